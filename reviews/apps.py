@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class ReviewsConfig(AppConfig):
+    """Members, and what is said about films."""
+
     name = "reviews"
     verbose_name = _("Members and reviews")
+
+    def ready(self) -> None:
+        from reviews.groups import renew_groups
+
+        post_migrate.connect(renew_groups, sender=self)

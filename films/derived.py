@@ -1,0 +1,56 @@
+"""Columns that are worked out from another column of the same row whenever the row is saved.
+
+They work in `pre_save`, so that `save()`, `bulk_create()` and the admin all keep them true. After
+`QuerySet.update()` and `bulk_update()` of a source they are stale: don't use those for it.
+"""
+
+from typing import Any
+
+from django.db import models
+
+from films import folding, text
+
+
+class DerivedField(models.TextField):
+    """A text worked out from the column `source`. A subclass says how in `derive`."""
+
+    def __init__(self, *, source: str, **kwargs: Any) -> None:
+        self.source = source
+        kwargs["editable"] = False
+        kwargs["blank"] = True
+        super().__init__(**kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list, dict]:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["editable"], kwargs["blank"]
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def derive(self, value: str) -> str:
+        raise NotImplementedError  # a subclass says
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = self.derive(getattr(model_instance, self.source) or "")
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class RenderedMarkdownField(DerivedField):
+    """Safe HTML made of the Markdown in `source`; `profile` is a name of `films.text.PROFILES`."""
+
+    def __init__(self, *, source: str, profile: str, **kwargs: Any) -> None:
+        self.profile = profile
+        super().__init__(source=source, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list, dict]:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "profile": self.profile}
+
+    def derive(self, value: str) -> str:
+        return text.render(value, text.PROFILES[self.profile]) if value.strip() else ""
+
+
+class SortKeyField(DerivedField):
+    """What to sort `source` by: folded, articles aside, numbers padded (`films.folding.sort_key`)."""
+
+    def derive(self, value: str) -> str:
+        return folding.sort_key(value)

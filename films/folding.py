@@ -1,0 +1,94 @@
+"""Text brought to a common form: for searching, for sorting and for addresses."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from anyascii import anyascii
+from django.utils.text import slugify
+
+#: Leading articles by language. One that ends in an apostrophe is joined to its word ("L'Atalante").
+ARTICLES: dict[str, tuple[str, ...]] = {
+    "ca": ("el", "la", "els", "les", "l'", "un", "una"),
+    "da": ("den", "det", "de", "en", "et"),
+    "de": ("der", "die", "das", "ein", "eine"),
+    "en": ("the", "a", "an"),
+    "es": ("el", "la", "los", "las", "lo", "un", "una", "unos", "unas"),
+    "fr": ("le", "la", "les", "l'", "un", "une", "des"),
+    "hu": ("a", "az", "egy"),
+    "it": ("il", "lo", "la", "i", "gli", "le", "l'", "un", "uno", "una", "un'"),
+    "nb": ("den", "det", "de", "en", "ei", "et"),
+    "nl": ("de", "het", "een", "'t"),
+    "no": ("den", "det", "de", "en", "ei", "et"),
+    "pt": ("o", "a", "os", "as", "um", "uma", "uns", "umas"),
+    "sv": ("den", "det", "de", "en", "ett"),
+}
+
+_APOSTROPHES = "'’‘ʼ`´"
+_WHOLE_LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŧ": "t"}
+)
+# Schindler's, don't, we're: the word goes on. L'avventura, d'amore: a new word begins.
+_ENGLISH_ENDING = re.compile(rf"(?<=\w)[{_APOSTROPHES}](?=(?:s|t|re|ve|ll|d|m)\b)", re.IGNORECASE)
+_FRACTION = re.compile("(?<=[0-9])(?=[¼-¾⅐-⅞↉])")
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_LONGEST_SLUG = 80
+_NUMBER_WIDTH = 10
+
+
+def fold(text: str) -> str:
+    """Give the text without what people leave out when they look for it: case, accents, punctuation.
+
+    "&" reads as "and". Scripts without case survive: Hangul and voiced kana stay whole, as do the vowel
+    signs of Indian scripts. Text of nothing but punctuation is kept as it is, in lower case.
+    """
+    text = _ENGLISH_ENDING.sub("", _FRACTION.sub(" ", text)).replace("&", " and ")
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    letters = "".join(letter for letter in letters if not _is_accent(letter)).translate(_WHOLE_LETTERS)
+    words = "".join(_spaced(letter) for letter in unicodedata.normalize("NFC", letters))
+    return " ".join(words.split()) or " ".join(letters.split())
+
+
+def sort_key(title: str, articles: Iterable[str] = ARTICLES["en"]) -> str:
+    """Give a key that sorts titles as a printed catalogue does.
+
+    A leading article of the title's language stands aside (see ARTICLES), and numbers count as numbers.
+    Keys are compared character by character.
+    """
+    bare = title.strip().lstrip("\"'“”„«»‘’¿¡([…. ") or title
+    rest = _without_article(bare, articles)
+    words = fold(_THOUSANDS.sub("", rest)) or fold(title)
+    return re.sub("[0-9]+", lambda digits: digits[0].lstrip("0").zfill(_NUMBER_WIDTH), words)
+
+
+def slug(text: str, fallback: str = "film") -> str:
+    """Give an ASCII slug of at most 80 characters, cut at a word; the fallback where nothing is left."""
+    whole = slugify(fold(anyascii(_FRACTION.sub(" ", text))))
+    if len(whole) > _LONGEST_SLUG:
+        shorter = whole[: _LONGEST_SLUG + 1].rpartition("-")[0]
+        whole = shorter or whole[:_LONGEST_SLUG]
+    return whole.strip("-_") or fallback
+
+
+def _is_accent(letter: str) -> bool:
+    """Tell accents, and Hebrew and Arabic points, from marks that make another letter (virama, dakuten)."""
+    place = unicodedata.combining(letter)
+    return place == 1 or 10 <= place <= 36 or place >= 200
+
+
+def _spaced(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category == "Cf":
+        return ""
+    return " " if category[0] in "CPSZ" else letter
+
+
+def _without_article(title: str, articles: Iterable[str]) -> str:
+    lowered = unicodedata.normalize("NFC", title).casefold()
+    for apostrophe in _APOSTROPHES:
+        lowered = lowered.replace(apostrophe, "'")
+    for article in articles:
+        opening = article if article.endswith("'") else f"{article} "
+        if lowered.startswith(opening) and lowered[len(opening) :].strip():
+            return lowered[len(opening) :]
+    return title

@@ -1,0 +1,83 @@
+"""Slugs: an address once given is kept for ever, and is never given to something else."""
+
+import itertools
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+SLUG_LENGTH = 100
+
+
+class FormerFilmSlug(models.Model):
+    """An address that a film once had; visitors who come by it are sent on."""
+
+    slug = models.SlugField(_("slug"), max_length=SLUG_LENGTH, primary_key=True)
+    film = models.ForeignKey("films.Film", on_delete=models.CASCADE, related_name="former_slugs")
+
+    class Meta:
+        verbose_name = _("former address of a film")
+        verbose_name_plural = _("former addresses of films")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class FormerPersonSlug(models.Model):
+    """An address that a person once had."""
+
+    slug = models.SlugField(_("slug"), max_length=SLUG_LENGTH, primary_key=True)
+    person = models.ForeignKey("films.Person", on_delete=models.CASCADE, related_name="former_slugs")
+
+    class Meta:
+        verbose_name = _("former address of a person")
+        verbose_name_plural = _("former addresses of people")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class AddressedModel(models.Model):
+    """A record with a slug of its own and a table of the slugs it had before.
+
+    A subclass has `former_slugs` (the reverse of its table of former slugs) and says in `slug_wishes` which slugs
+    it would like, best first. `save()` gives the first free one when there is none, and keeps the old one of a
+    record whose slug changed.
+    """
+
+    slug = models.SlugField(
+        _("slug"),
+        max_length=SLUG_LENGTH,
+        unique=True,
+        blank=True,
+        help_text=_("The last part of the address. Left empty, it is made from the name. Former ones lead here."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def slug_wishes(self) -> Iterable[str]:
+        raise NotImplementedError  # a subclass says
+
+    def free_slug(self) -> str:
+        """The best slug that no other record has or ever had."""
+        wishes = list(self.slug_wishes())
+        numbered = (f"{wishes[-1]}-{number}" for number in itertools.count(2))
+        for wish in itertools.chain(wishes, numbered):
+            if not self._slug_taken(wish):
+                return wish
+        raise AssertionError  # never reached: the numbers don't end
+
+    def _slug_taken(self, slug: str) -> bool:
+        former = self._meta.get_field("former_slugs")
+        return (
+            type(self).objects.filter(slug=slug).exclude(pk=self.pk).exists()
+            or former.related_model.objects.filter(slug=slug).exclude(**{former.field.name: self.pk}).exists()
+        )
+
+    def keep_former_slug(self) -> None:
+        """Before a save that may change the slug: remember the stored one, and take ours out of the former ones."""
+        stored = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        if stored and stored != self.slug:
+            self.former_slugs.filter(slug=self.slug).delete()
+            self.former_slugs.create(slug=stored)

@@ -1,0 +1,202 @@
+"""A film, and the words to ask for films by."""
+
+from collections.abc import Iterator
+
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Cast, Coalesce, NullIf, Substr
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from films import folding, outside_ids
+from films.derived import RenderedMarkdownField, SortKeyField
+from films.models.addresses import AddressedModel
+from films.models.people import Credit
+from films.models.reception import Reception
+from films.models.vocabulary import Country, Genre, Language
+from films.partial_dates import PartialDateField
+
+
+class FilmQuerySet(models.QuerySet):
+    """The words to ask for films by."""
+
+    def published(self) -> "FilmQuerySet":
+        """What a visitor may see: published, and not in the future."""
+        return self.filter(status=Film.Status.PUBLISHED, published_at__lte=timezone.now())
+
+    def with_card_data(self) -> "FilmQuerySet":
+        """What a card shows: poster, reception and directors, in one further query whatever the number of films."""
+        return self.select_related("poster", "reception").prefetch_related(
+            models.Prefetch("credits", Credit.objects.directors().select_related("person"), to_attr="directing")
+        )
+
+    def with_page_data(self) -> "FilmQuerySet":
+        """What the film page shows of the catalogue, in four further queries: credits and the three vocabularies."""
+        return self.select_related("poster", "reception").prefetch_related(
+            models.Prefetch("credits", Credit.objects.select_related("person")),
+            "countries",
+            "languages",
+            "genres",
+        )
+
+    def touch(self) -> int:
+        """Say that what these films show has changed, so that no page of theirs is taken for unchanged."""
+        return self.update(updated_at=timezone.now())
+
+
+RELEASE_YEAR = Cast(NullIf(Substr("release_date", 1, 4), models.Value("")), models.IntegerField())
+
+
+class Film(AddressedModel):
+    """A film of the catalogue. Only the title is needed."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+
+    title = models.CharField(_("title"), max_length=300)
+    original_title = models.CharField(
+        _("original title"),
+        max_length=300,
+        blank=True,
+        help_text=_("In its own script, where it differs from the title."),
+    )
+    sort_title = SortKeyField(source="title")
+    release_date = PartialDateField(
+        _("first shown"), blank=True, null=True, help_text=_("A year is enough: 1954, 1954-04 or 1954-04-26.")
+    )
+    year = models.GeneratedField(
+        expression=RELEASE_YEAR, output_field=models.IntegerField(null=True), db_persist=True, verbose_name=_("year")
+    )
+    # Sorting wants a column without nulls, which the databases place differently: films without a year come last.
+    sort_year = models.GeneratedField(
+        expression=Coalesce(RELEASE_YEAR, 0), output_field=models.IntegerField(), db_persist=True
+    )
+    synopsis = models.TextField(_("synopsis"), blank=True, help_text=_("Markdown."))
+    synopsis_html = RenderedMarkdownField(source="synopsis", profile="editorial")
+    tagline = models.CharField(_("tagline"), max_length=300, blank=True)
+    runtime = models.PositiveSmallIntegerField(
+        _("runtime"),
+        blank=True,
+        null=True,
+        validators=[MinValueValidator(1), MaxValueValidator(30_000)],
+        help_text=_("Minutes."),
+    )
+    countries = models.ManyToManyField(Country, verbose_name=_("countries"), related_name="films", blank=True)
+    languages = models.ManyToManyField(Language, verbose_name=_("languages"), related_name="films", blank=True)
+    genres = models.ManyToManyField(Genre, verbose_name=_("genres"), related_name="films", blank=True)
+
+    imdb_id = models.CharField(_("IMDb id"), max_length=12, blank=True, validators=[outside_ids.validate_imdb_title])
+    tmdb_id = models.CharField(_("TMDB id"), max_length=10, blank=True, validators=[outside_ids.validate_tmdb])
+    wikidata_id = models.CharField(
+        _("Wikidata id"), max_length=12, blank=True, validators=[outside_ids.validate_wikidata]
+    )
+    eidr = models.CharField(_("EIDR"), max_length=34, blank=True, validators=[outside_ids.validate_eidr])
+    website = models.URLField(_("website"), max_length=500, blank=True, validators=[URLValidator(["http", "https"])])
+    trailer = models.URLField(_("trailer"), max_length=500, blank=True, validators=[URLValidator(["http", "https"])])
+    poster = models.ForeignKey(
+        "films.Picture",
+        on_delete=models.SET_NULL,
+        related_name="+",
+        blank=True,
+        null=True,
+        verbose_name=_("poster"),
+    )
+
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(
+        _("published at"),
+        blank=True,
+        null=True,
+        help_text=_("Set when the film is published. A time to come keeps it hidden until then."),
+    )
+    search_text = models.TextField(editable=False, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = FilmQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("film")
+        verbose_name_plural = _("films")
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="film_has_a_title"),
+            models.CheckConstraint(condition=~Q(slug=""), name="film_has_a_slug"),
+            models.CheckConstraint(condition=Q(status__in=["draft", "published"]), name="film_status_is_known"),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="published_film_has_a_time",
+            ),
+            models.CheckConstraint(condition=Q(runtime__isnull=True) | Q(runtime__gte=1), name="film_lasts_a_minute"),
+            *(
+                models.UniqueConstraint(fields=[field], condition=~Q(**{field: ""}), name=f"film_{field}_is_unique")
+                for field in ("imdb_id", "tmdb_id", "wikidata_id", "eidr")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="film_newest", condition=Q(status="published")),
+            models.Index(fields=["-sort_year", "-id"], name="film_year", condition=Q(status="published")),
+            models.Index(fields=["sort_title", "id"], name="film_title", condition=Q(status="published")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.year})" if self.year else self.title
+
+    def save(self, **kwargs) -> None:
+        """Save; a film without a slug is given one, a changed one leaves a redirect."""
+        with transaction.atomic():
+            if not self.slug:
+                self.slug = self.free_slug()
+            if self.pk:
+                self.keep_former_slug()
+            super().save(**kwargs)
+            Reception.objects.get_or_create(film_id=self.pk)
+
+    def get_absolute_url(self) -> str:
+        return reverse("films:film", args=[self.slug])
+
+    def slug_wishes(self) -> Iterator[str]:
+        base = folding.slug(self.title, fallback="film")
+        yield base
+        if self.release_date:
+            yield f"{base}-{self.release_date.year}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether a visitor may see it now."""
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= timezone.now()
+        )
+
+    def directors(self) -> list[Credit]:
+        """The credits of its directors in order, from what `with_card_data` or `with_page_data` has loaded."""
+        if hasattr(self, "directing"):
+            return self.directing
+        return [credit for credit in self.credits.all() if credit.role == Credit.Role.DIRECTOR]
+
+    def publish(self) -> None:
+        """Show the film to visitors; a publication time that was set stays."""
+        self.status = self.Status.PUBLISHED
+        self.published_at = self.published_at or timezone.now()
+        self.save(update_fields=["status", "published_at", "updated_at"])
+
+    def withdraw(self) -> None:
+        """Take the film back to staff's drafts. Its reviews stay with it, unseen."""
+        self.status = self.Status.DRAFT
+        self.save(update_fields=["status", "updated_at"])
+
+    def reindex(self) -> None:
+        """Renew what the search looks at: titles, the year and the names of the people."""
+        names = self.credits.values_list("person__name", "credited_as").distinct()
+        words = [
+            self.title,
+            self.original_title,
+            str(self.year or ""),
+            *(part for name in names for part in name),
+        ]
+        text = " ".join(dict.fromkeys(folding.fold(word) for word in words if word))
+        type(self).objects.filter(pk=self.pk).update(search_text=text)

@@ -1,0 +1,132 @@
+"""People, and what they did in which film."""
+
+from collections.abc import Iterator
+
+from django.db import models, transaction
+from django.db.models import Case, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from films import folding, outside_ids
+from films.derived import RenderedMarkdownField, SortKeyField
+from films.models.addresses import AddressedModel
+from films.partial_dates import PartialDateField
+
+
+class Person(AddressedModel):
+    """Somebody who made or appears in films."""
+
+    name = models.CharField(_("name"), max_length=200)
+    sort_name = SortKeyField(source="name")
+    born = PartialDateField(_("born"), blank=True, null=True, help_text=_("1926, 1926-05 or 1926-05-30."))
+    died = PartialDateField(_("died"), blank=True, null=True)
+    biography = models.TextField(_("biography"), blank=True, help_text=_("Markdown."))
+    biography_html = RenderedMarkdownField(source="biography", profile="editorial")
+    imdb_id = models.CharField(_("IMDb id"), max_length=12, blank=True, validators=[outside_ids.validate_imdb_name])
+    wikidata_id = models.CharField(
+        _("Wikidata id"), max_length=12, blank=True, validators=[outside_ids.validate_wikidata]
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
+            models.CheckConstraint(condition=~Q(slug=""), name="person_has_a_slug"),
+            *(
+                models.UniqueConstraint(fields=[field], condition=~Q(**{field: ""}), name=f"person_{field}_is_unique")
+                for field in ("imdb_id", "wikidata_id")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sort_name", "id"], name="person_sort_name"),
+            models.Index(fields=["name"], name="person_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **kwargs) -> None:
+        """Save; a person without a slug is given one, a changed slug leaves a redirect."""
+        with transaction.atomic():
+            if not self.slug:
+                self.slug = self.free_slug()
+            if self.pk:
+                self.keep_former_slug()
+            super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("films:person", args=[self.slug])
+
+    def slug_wishes(self) -> Iterator[str]:
+        yield folding.slug(self.name, fallback="person")
+
+    def touch(self) -> None:
+        """Say that what this person's page shows has changed."""
+        type(self).objects.filter(pk=self.pk).update(updated_at=timezone.now())
+
+
+class CreditQuerySet(models.QuerySet):
+    """The words to ask for credits by."""
+
+    def directors(self) -> "CreditQuerySet":
+        return self.filter(role=Credit.Role.DIRECTOR)
+
+
+class Credit(models.Model):
+    """One thing one person did in one film."""
+
+    class Role(models.TextChoices):
+        """In the order in which a film's credits are read."""
+
+        DIRECTOR = "director", _("director")
+        WRITER = "writer", _("writer")
+        AUTHOR = "author", _("author of the original work")
+        CAST = "cast", _("cast")
+        NARRATOR = "narrator", _("narrator")
+        PRODUCER = "producer", _("producer")
+        CINEMATOGRAPHER = "cinematographer", _("cinematographer")
+        EDITOR = "editor", _("editor")
+        COMPOSER = "composer", _("composer")
+        SOUND = "sound", _("sound")
+        PRODUCTION_DESIGNER = "production-designer", _("production designer")
+        COSTUME_DESIGNER = "costume-designer", _("costume designer")
+        ANIMATOR = "animator", _("animator")
+        CREW = "crew", _("crew")
+
+    film = models.ForeignKey("films.Film", on_delete=models.CASCADE, related_name="credits", verbose_name=_("film"))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credits", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    character = models.CharField(_("character or task"), max_length=200, blank=True)
+    credited_as = models.CharField(
+        _("credited as"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where the film gives another name than the person's."),
+    )
+
+    objects = CreditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "position", "id"]
+        verbose_name = _("credit")
+        verbose_name_plural = _("credits")
+        constraints = [
+            models.UniqueConstraint(fields=["film", "role", "person", "character"], name="credit_is_given_once"),
+        ]
+        indexes = [models.Index(fields=["film", "role", "position", "id"], name="credit_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.get_role_display()}"
+
+    @property
+    def name(self) -> str:
+        """The name as the film gives it."""
+        return self.credited_as or self.person.name
+
+
+ROLE_ORDER = Case(*(When(role=role, then=Value(place)) for place, role in enumerate(Credit.Role.values)))

@@ -1,0 +1,67 @@
+"""Pictures that staff upload: checked by decoding, turned upright, stripped of metadata, named by their content."""
+
+import hashlib
+import warnings
+from io import BytesIO
+from typing import IO, Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+MOST_BYTES = 20 * 1024 * 1024
+MOST_PIXELS = 50_000_000
+QUALITY = 90
+
+
+def opened(file: IO[bytes]) -> Image.Image:
+    """Give the decoded picture. Raises ValidationError for what is none, or is too large."""
+    file.seek(0, 2)
+    if file.tell() > MOST_BYTES:
+        raise ValidationError(_("This file is larger than %(size)s.") % {"size": filesizeformat(MOST_BYTES)})
+    file.seek(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit follows
+            picture = Image.open(file, formats=FORMATS)
+        if picture.width * picture.height > MOST_PIXELS:
+            raise ValidationError(
+                _("This picture has more than %(count)d million pixels.") % {"count": MOST_PIXELS // 1_000_000}
+            )
+        picture.load()
+    except ValidationError:
+        raise
+    except Exception as error:  # Pillow's decoders raise whatever a broken file leads them to
+        raise ValidationError(_("This is not a picture that can be read: JPEG, PNG, WebP or AVIF.")) from error
+    return picture
+
+
+def validate_picture(file: File) -> None:
+    """A validator for uploads. Raises ValidationError with a plain sentence."""
+    opened(file)
+    file.seek(0)
+
+
+def cleaned(file: IO[bytes]) -> ContentFile:
+    """Give the picture upright and without metadata, as JPEG, or as PNG where parts of it are transparent."""
+    picture = ImageOps.exif_transpose(opened(file))
+    transparent = picture.has_transparency_data
+    picture = picture.convert("RGBA" if transparent else "RGB")
+    out = BytesIO()
+    if transparent:
+        picture.save(out, "PNG", optimize=True)
+    else:
+        picture.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return ContentFile(out.getvalue(), name="picture.png" if transparent else "picture.jpg")
+
+
+def content_name(instance: Any, filename: str) -> str:
+    """`upload_to` of a picture's file: named by its content, so that it may be cached for ever."""
+    file = instance.file
+    file.seek(0)
+    digest = hashlib.sha256(file.read()).hexdigest()[:32]
+    file.seek(0)
+    return f"pictures/{digest[:2]}/{digest[2:]}.{filename.rpartition('.')[2]}"

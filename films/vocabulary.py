@@ -1,0 +1,6 @@
+def country_name(c):
+    return c
+
+
+def language_name(c):
+    return c

@@ -1,0 +1,46 @@
+"""The groups of staff and their rights: renewed after every migration, so that they are never out of date."""
+
+from django.apps import AppConfig
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+
+EDITORS = "Editors"
+MODERATORS = "Moderators"
+
+RIGHTS = {
+    # The catalogue and nothing else; reviews from elsewhere belong to it.
+    EDITORS: {
+        "films": {
+            "add": ["film", "person", "credit", "picture", "genre"],
+            "change": ["film", "person", "credit", "picture", "genre"],
+            "delete": ["film", "person", "credit", "picture", "genre"],
+            "view": ["film", "person", "credit", "picture", "genre", "country", "language"],
+        },
+        "reviews": {
+            "add": ["quotedreview", "source"],
+            "change": ["quotedreview", "source"],
+            "delete": ["quotedreview", "source"],
+            "view": ["quotedreview", "source"],
+        },
+    },
+    # What members write and nothing else.
+    MODERATORS: {
+        "reviews": {
+            "change": ["review", "report"],
+            "view": ["review", "report", "member"],
+        },
+    },
+}
+
+
+def renew_groups(app_config: AppConfig, **kwargs: object) -> None:
+    """Make both groups and give them just these rights (a receiver of Django's `post_migrate`)."""
+    for app_label in {label for rights in RIGHTS.values() for label in rights}:
+        create_permissions(app_config.apps.get_app_config(app_label), **kwargs)
+    for name, apps in RIGHTS.items():
+        group, _made = Group.objects.get_or_create(name=name)
+        wanted = Permission.objects.none()
+        for app_label, actions in apps.items():
+            codenames = [f"{action}_{model}" for action, models in actions.items() for model in models]
+            wanted |= Permission.objects.filter(content_type__app_label=app_label, codename__in=codenames)
+        group.permissions.set(wanted)

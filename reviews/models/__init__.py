@@ -1,0 +1,12 @@
+"""Members, and what is said about films: this is the table of contents."""
+
+from reviews.models.invitation import Invitation
+from reviews.models.like import Like
+from reviews.models.member import Member
+from reviews.models.quoted import QuotedReview
+from reviews.models.report import Report
+from reviews.models.review import Review
+from reviews.models.source import Source
+from reviews.models.watchlist import WatchlistEntry
+
+__all__ = ["Invitation", "Like", "Member", "QuotedReview", "Report", "Review", "Source", "WatchlistEntry"]

@@ -1,0 +1,94 @@
+"""A member of the site; staff are members too."""
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from films.derived import RenderedMarkdownField
+from films.models import Film, Reception
+
+USERNAME = RegexValidator(
+    r"\A[A-Za-z0-9_-]+\Z", _("Use the letters a to z, digits, hyphens and underscores, and nothing else.")
+)
+
+
+class Member(AbstractUser):
+    """A member: logs in with `username` or e-mail address, is shown by `name`."""
+
+    username = models.CharField(
+        _("username"),
+        max_length=30,
+        unique=True,
+        validators=[USERNAME],
+        error_messages={"unique": _("Somebody has this username already.")},
+        help_text=_("It is part of the address of your page. Letters, digits, hyphens and underscores."),
+    )
+    first_name = last_name = None
+    name = models.CharField(
+        _("name"),
+        max_length=80,
+        blank=True,
+        help_text=_("The name your reviews are signed with. Left empty: the username."),
+    )
+    bio = models.TextField(_("about you"), max_length=2_000, blank=True, help_text=_("Markdown."))
+    bio_html = RenderedMarkdownField(source="bio", profile="review")
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    shows_watchlist = models.BooleanField(_("everybody may see my watchlist"), default=True)
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="username_is_unique_whatever_the_case"),
+            models.CheckConstraint(condition=~Q(username=""), name="member_has_a_username"),
+        ]
+
+    def __str__(self) -> str:
+        return self.byline
+
+    @property
+    def byline(self) -> str:
+        """The name that reviews are signed with."""
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return self.byline
+
+    def get_short_name(self) -> str:
+        return self.byline
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:member", args=[self.username])
+
+    @property
+    def may_speak_for_editors(self) -> bool:
+        """Whether reviews of this member may be published as the editors' own."""
+        return self.has_perm("films.change_film")
+
+    def touch_pages(self) -> None:
+        """After a change of name or username: no page that shows a review of this member is taken for unchanged."""
+        films = Film.objects.filter(reviews__member=self)
+        Reception.objects.filter(film__in=films).touch()
+
+    def erase(self, *, keep_reviews: bool) -> None:
+        """Delete the account and all that is personal; reviews go too, or stay public without a name.
+
+        Only public reviews are kept: drafts, withdrawn and removed ones always go.
+        """
+        from reviews.models.review import Review
+
+        with transaction.atomic():
+            liked = Review.objects.filter(likes__member=self).exclude(member=self)
+            liked_ids = list(liked.values_list("pk", flat=True))
+            films = set(self.reviews.values_list("film_id", flat=True))
+            if keep_reviews:
+                self.reviews.published().update(member=None, byline_url="")
+            self.reviews.all().delete()
+            self.delete()
+            for review in Review.objects.filter(pk__in=liked_ids):
+                review.recount_likes()
+            Review.objects.recount(films)

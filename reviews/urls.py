@@ -1,0 +1,26 @@
+"""Addresses of reviews and members."""
+
+from django.urls import path
+
+from reviews.views import pending
+
+app_name = "reviews"
+
+urlpatterns = [
+    path("films/<slug:slug>/reviews/", pending, name="of-film"),
+    path("films/<slug:slug>/reviews/write/", pending, name="write"),
+    path("films/<slug:slug>/feed/", pending, name="film-feed"),
+    path("films/<slug:slug>/watchlist/", pending, name="watch"),
+    path("reviews/<int:pk>/", pending, name="review"),
+    path("reviews/<int:pk>/like/", pending, name="like"),
+    path("reviews/<int:pk>/report/", pending, name="report"),
+    path("reviews/<int:pk>/withdraw/", pending, name="withdraw"),
+    path("reviews/preview/", pending, name="preview"),
+    path("members/<slug:username>/", pending, name="member"),
+    path("members/<slug:username>/watchlist/", pending, name="watchlist"),
+    path("members/<slug:username>/feed/", pending, name="member-feed"),
+    path("feeds/reviews/", pending, name="feed"),
+    path("settings/profile/", pending, name="profile"),
+    path("settings/export/", pending, name="export"),
+    path("settings/erase/", pending, name="erase"),
+]

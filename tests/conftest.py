@@ -1,0 +1,65 @@
+"""The cast of the tests: a visitor, members and staff, each with a browser (Django's test client) of their own."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import caches
+from django.test import Client
+
+from reviews.groups import EDITORS, MODERATORS
+from reviews.models import Member
+from tests.factories import make_member
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches():
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """The browser of somebody who isn't logged in."""
+    return Client()
+
+
+@pytest.fixture
+def member(db) -> Member:
+    return make_member("maria", name="Maria Lind")
+
+
+@pytest.fixture
+def other_member(db) -> Member:
+    return make_member("tomas", name="Tomás Vega")
+
+
+@pytest.fixture
+def editor(db) -> Member:
+    return _staff("edith", EDITORS)
+
+
+@pytest.fixture
+def moderator(db) -> Member:
+    return _staff("modest", MODERATORS)
+
+
+@pytest.fixture
+def administrator(db) -> Member:
+    return make_member("adam", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def browser_of():
+    """`browser_of(member)` gives a logged-in browser."""
+
+    def log_in(member: Member) -> Client:
+        client = Client()
+        client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return log_in
+
+
+def _staff(username: str, group: str) -> Member:
+    member = make_member(username, is_staff=True)
+    member.groups.add(Group.objects.get(name=group))
+    return member
