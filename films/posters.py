@@ -1,0 +1,99 @@
+"""The typographic poster: how a film without a picture is set.
+
+A poster is a sheet of 100 by 150 units. Layout and inks follow from the film's id, so that a film keeps its poster
+for ever and neighbours differ; the size of the type follows from the title, so that the longest word fits the line
+and the lines fit the sheet. `static/css/poster.css` draws it from the classes given here.
+"""
+
+import unicodedata
+
+# Advance widths of Imbue in em, by letter; any other Latin letter counts as wide as an n.
+_ADVANCES = (
+    ("!'(),.[]{}|’‘", 0.22),
+    ("ilIjt:;-", 0.28),
+    ("fsz/1", 0.34),
+    ("47?ACEFJLSVZcrvxy", 0.38),
+    ("mW", 0.62),
+    ("HRMw&%…", 0.54),
+    ("½¼¾—–", 0.74),
+)
+
+# The box, in units, that each layout leaves for the title.
+LAYOUTS = {
+    "bill": (84, 108),
+    "cue": (84, 78),
+    "column": (66, 108),
+    "card": (70, 92),
+    "horizon": (84, 84),
+    "beam": (84, 84),
+    "leader": (84, 56),
+    "strip": (67, 92),
+}
+INKS = 7
+# Type sizes in units, largest first, as `--type` has them in poster.css.
+SIZES = (92, 70, 54, 44, 36, 30, 25.5, 22, 19, 16.5, 14, 11.5, 9)
+
+
+def poster_classes(film_id: int, title: str) -> str:
+    """Give the classes that set the poster of the film with this id and title."""
+    ink = film_id % INKS
+    layout = list(LAYOUTS)[film_id % len(LAYOUTS)]
+    classes = [
+        "poster__sheet",
+        f"poster--{layout}",
+        f"poster--ink{ink}",
+        f"poster--type{_size(title, *LAYOUTS[layout])}",
+    ]
+    if _tall(title):
+        classes.append("poster--tall")
+    return " ".join(classes)
+
+
+def _size(title: str, width: float, height: float) -> int:
+    """Give the place, counted from 1, of the largest size whose lines fit a box of `width` by `height`."""
+    leading = 1.12 if _tall(title) else 0.92
+    for place, size in enumerate(SIZES, start=1):
+        lines = _lines(title, width / size)
+        if lines and lines * size * leading <= height:
+            return place
+    return len(SIZES)
+
+
+def _tall(title: str) -> bool:
+    """Tell whether the title holds a script other than Latin, which wants more air between lines."""
+    return any(letter.isalpha() and ord(letter) >= 0x250 and not 0x1E00 <= ord(letter) < 0x1F00 for letter in title)
+
+
+def _lines(title: str, room: float) -> int:
+    """Give how many lines of `room` em the title takes, 0 when a word is longer than a line."""
+    lines, used = 1, 0.0
+    for word in _words(title):
+        needed = sum(_advance(letter) for letter in word)
+        if needed > room:
+            return 0
+        if used and used + needed > room:
+            lines, used = lines + 1, 0.0
+        used += needed + 0.18
+    return lines
+
+
+def _words(title: str) -> list[str]:
+    """Give what may not be broken: words, and single letters of scripts that break anywhere."""
+    words = []
+    for word in title.split():
+        if any(unicodedata.east_asian_width(letter) in "WF" for letter in word):
+            words.extend(word)
+        else:
+            words.append(word)
+    return words
+
+
+def _advance(letter: str) -> float:
+    """Give about how wide a letter is set, in em."""
+    if unicodedata.combining(letter):
+        return 0.0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.02
+    if _tall(letter):
+        return 0.68
+    return next((advance for letters, advance in _ADVANCES if letter in letters), 0.44)
