@@ -7,9 +7,11 @@ spare white space.
 """
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
+from weakref import finalize
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -46,8 +48,9 @@ class StylesheetFinder(BaseFinder):
 
     def __init__(self, app_names=None, *args, folder: Path | None = None, **kwargs):
         self.folder = folder or Path(settings.BASE_DIR) / "static" / "css"
-        self._temporary = TemporaryDirectory(prefix="stylesheet-")
-        self.storage = FileSystemStorage(location=self._temporary.name)
+        temporary = mkdtemp(prefix="stylesheet-")
+        finalize(self, shutil.rmtree, temporary, ignore_errors=True)
+        self.storage = FileSystemStorage(location=temporary)
         self._made_from: list[tuple[Path, int]] = []
 
     def check(self, **kwargs) -> list:
