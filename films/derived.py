@@ -35,7 +35,7 @@ class DerivedField(models.TextField):
 
 
 class RenderedMarkdownField(DerivedField):
-    """Safe HTML made of the Markdown in `source`; `profile` is a name of `films.text.PROFILES`."""
+    """Safe HTML made of the Markdown in `source`; `profile` is `text.REVIEW` or `text.EDITORIAL`."""
 
     def __init__(self, *, source: str, profile: str, **kwargs: Any) -> None:
         self.profile = profile
@@ -46,7 +46,7 @@ class RenderedMarkdownField(DerivedField):
         return name, path, args, {**kwargs, "profile": self.profile}
 
     def derive(self, value: str) -> str:
-        return text.render(value, text.PROFILES[self.profile]) if value.strip() else ""
+        return text.render(value, self.profile) if value.strip() else ""
 
 
 class SortKeyField(DerivedField):

@@ -1,5 +1,112 @@
-PROFILES = {"editorial": 1, "review": 2}
+"""Words people write: Markdown to safe HTML, HTML and plain text to Markdown, and back to plain words."""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+
+from films.html_fragments import SWALLOWED, escape_markdown, html_to_markdown
+from films.markdown_dialect import to_html
+
+REVIEW = "review"
+EDITORIAL = "editorial"
+
+_REVIEW_TAGS = frozenset(
+    ["p", "br", "em", "strong", "del", "a", "blockquote", "ul", "ol", "li", "code", "pre", "hr"]
+)
+_SCHEMES = {"http", "https", "mailto"}
+_LINK_TO_NOWHERE = re.compile(r'<a rel="[^"]*">(.*?)</a>', re.DOTALL)
+_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|pre|blockquote|div|ul|ol)>|<hr>")
+_BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "blockquote", "div", "ul", "ol", "hr"}
+_LOOKS_LIKE_HTML = re.compile(
+    r"</?(?:p|br|i|b|em|strong|a|blockquote|del|s|u|ul|ol|li|div|span|h[1-6]|iframe|img|script|style)"
+    r"(?:\s[^<>]{0,2000})?/?>|&(?:[a-z]{2,8}|#[0-9]{1,7}|#x[0-9a-f]{1,6});",
+    re.IGNORECASE,
+)
 
 
-def render(t, p):
-    return "<p>" + t + "</p>"
+@dataclass(frozen=True)
+class Profile:
+    """What the HTML of one context may hold."""
+
+    tags: frozenset[str]
+    headings: dict[str, str]
+    link_rel: str
+
+
+PROFILES = {
+    REVIEW: Profile(
+        tags=_REVIEW_TAGS,
+        headings=dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], "p"),
+        link_rel="nofollow ugc noopener",
+    ),
+    EDITORIAL: Profile(
+        tags=_REVIEW_TAGS | {"h2", "h3", "h4"},
+        headings={"h1": "h2", "h5": "h4", "h6": "h4"},
+        link_rel="noopener",
+    ),
+}
+
+
+def render(markdown_text: str, profile: str) -> SafeString:
+    """Give the safe HTML of Markdown; the profile (REVIEW or EDITORIAL) says which tags it may hold.
+
+    Raw HTML is shown as the text it is. A newline inside a paragraph is a line break.
+    """
+    allowed = PROFILES[profile]
+    clean = nh3.clean(
+        to_html(_printable(markdown_text), allowed.headings),
+        tags=set(allowed.tags),
+        attributes={"a": {"href"}},
+        url_schemes=_SCHEMES,
+        url_relative="deny",
+        link_rel=allowed.link_rel,
+    )
+    clean = _LINK_TO_NOWHERE.sub(r"\1", clean)
+    # It has just passed the allow-list.
+    return mark_safe(clean.strip())
+
+
+def from_html(fragment: str) -> str:
+    """Turn an HTML fragment, as Letterboxd writes it, into Markdown with the same words and emphasis."""
+    return html_to_markdown(_printable(fragment))
+
+
+def from_plain(text: str) -> str:
+    """Turn plain text, with blank lines between paragraphs, into Markdown that shows just that text."""
+    lines = [" ".join(line.split()) for line in _printable(text).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", escape_markdown("\n".join(lines))).strip()
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether the text holds a tag or an entity that only HTML would."""
+    return _LOOKS_LIKE_HTML.search(text) is not None
+
+
+def plain(markup: str) -> str:
+    """Give the words of an HTML text, with blank lines between its blocks."""
+    clean = nh3.clean(_printable(markup), tags=_BLOCKS | {"br"}, clean_content_tags=SWALLOWED, attributes={})
+    broken = _BLOCK_END.sub("\n\n", clean.replace("\n", " ")).replace("<br>", "\n")
+    words = html.unescape(re.sub(r"<[^<>]*>", "", broken))
+    lines = "\n".join(" ".join(line.split()) for line in words.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
+
+
+def excerpt(markup: str, length: int) -> str:
+    """Give the first words of an HTML text on one line, at most `length` characters, "…" included."""
+    words = " ".join(plain(markup).split())
+    if len(words) <= length:
+        return words
+    room = words[: length].rpartition(" ")[0] or words[: length - 1]
+    return room.rstrip(" ,;:–—-") + "…"
+
+
+def _printable(text: str) -> str:
+    """Give the text with plain newlines and without control characters, which nobody means to write."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs")
+    )

@@ -1,0 +1,185 @@
+"""HTML fragments from elsewhere, brought into a small well-formed shape and from there to Markdown."""
+
+import re
+from html import unescape
+from urllib.parse import quote
+
+import nh3
+from markdownify import ASTERISK, MarkdownConverter
+
+#: Tags that go with all they hold.
+SWALLOWED = {"iframe", "noscript", "object", "script", "style", "svg", "template", "textarea", "title"}
+_INLINE = {"i": "em", "em": "em", "b": "strong", "strong": "strong", "del": "del", "s": "del", "a": "a"}
+_LISTS = {"ul", "ol"}
+_BREAKING = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "tr", "td", "section", "hr"}
+_DEEPEST_QUOTE = 5
+_MOST_TAGS = 4000
+#: What quote() leaves alone in an address: all but what Markdown would read as marks.
+_IN_ADDRESS = "%/?:@&=+$,;#~!'-._"
+
+_TOKEN = re.compile(r"<(/?)([a-z0-9]+)([^<>]*)>")
+_BLOCK_END = re.compile(r"</(?:p|li)>|<br>")
+_HREF = re.compile(r'href="([^"]*)"')
+_EMPTY = re.compile(r"<(em|strong|del|a)(?: href=\"[^\"]*\")?>(\s*)</\1>")
+_SEAM = re.compile(r"</(em|strong|del)><\1>")
+
+_ALWAYS = re.compile(r"([\\`*_\[\]<]|~(?=~)|(?<=~)~)")
+_LINE_START = re.compile(r"^([ \t]*)([#>+\-=]|\d{1,9}(?=[.)]))", re.MULTILINE)
+_ENTITY = re.compile(r"&(?=#?[0-9a-zA-Z]+;)")
+
+
+def escape_markdown(text: str) -> str:
+    """Give Markdown that shows exactly this text: what would be a mark is escaped."""
+    text = _ENTITY.sub("&amp;", _ALWAYS.sub(r"\\\1", text))
+    return _LINE_START.sub(_escaped_opener, text)
+
+
+def _escaped_opener(match: re.Match[str]) -> str:
+    indent, opener = match.groups()
+    return f"{indent}{opener}\\" if opener[0].isdigit() else f"{indent}\\{opener}"
+
+
+def html_to_markdown(fragment: str) -> str:
+    """Turn an HTML fragment into Markdown with the same words and emphasis; what is not safe is left out."""
+    clean = nh3.clean(
+        fragment,
+        tags={*_INLINE, *_LISTS, *_BREAKING, "li", "br", "blockquote"},
+        clean_content_tags=SWALLOWED,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        url_relative="deny",
+        link_rel=None,
+    )
+    shaped = _Shaper().shape(clean)
+    if shaped.count("<") > _MOST_TAGS:
+        return _words_alone(shaped)
+    return _Converter(autolinks=False, bullets="-", strong_em_symbol=ASTERISK).convert(shaped).strip()
+
+
+def _words_alone(shaped: str) -> str:
+    """Give the paragraphs without their emphasis: markdownify would take too long over so many tags."""
+    blocks = (unescape(_TOKEN.sub("", block)).strip() for block in _BLOCK_END.split(shaped))
+    return "\n\n".join(escape_markdown(block) for block in blocks if block)
+
+
+class _Converter(MarkdownConverter):
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        return escape_markdown(text)
+
+
+class _Shaper:
+    """Rebuilds sanitised HTML as flat paragraphs, quotes and lists.
+
+    Raw newlines outside <p> end a paragraph, as Letterboxd means them. Emphasis that runs over several
+    paragraphs is closed and opened again in each, and nothing nests deeper than a few levels.
+    """
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.inline: list[tuple[str, str]] = []
+        self.quotes = 0
+        self.extra_quotes = 0
+        self.list: str | None = None
+        self.list_depth = 0
+        self.in_paragraph = False
+        self.in_p = 0
+
+    def shape(self, html: str) -> str:
+        end = 0
+        for token in _TOKEN.finditer(html):
+            self._text(html[end : token.start()])
+            self._tag(bool(token[1]), token[2], token[3])
+            end = token.end()
+        self._text(html[end:])
+        self._break()
+        shaped = "".join(self.out)
+        for _ in range(4):
+            shaped = _SEAM.sub("", _EMPTY.sub(r"\2", shaped))
+        return shaped
+
+    def _text(self, text: str) -> None:
+        one_line = self.in_p or self.list
+        for number, part in enumerate([text.replace("\n", " ")] if one_line else text.split("\n")):
+            if number:
+                self._break()
+            if part.strip() or (part and self.in_paragraph):
+                self._begin()
+                self.out.append(part)
+
+    def _tag(self, closing: bool, name: str, attributes: str) -> None:
+        if name in _INLINE:
+            self._inline(closing, _INLINE[name], attributes)
+        elif name == "br":
+            if self.in_paragraph:
+                self.out.append("<br>")
+        elif name == "li" and self.list:
+            self._break()
+        elif name == "blockquote":
+            self._break()
+            self._quote(closing)
+        elif name in _LISTS:
+            self._break()
+            self._list(closing, name)
+        elif not self.list:
+            self._break()
+            if name != "hr":
+                self.in_p = max(0, self.in_p + (-1 if closing else 1))
+        elif self.in_paragraph:
+            self.out.append(" ")
+
+    def _inline(self, closing: bool, name: str, attributes: str) -> None:
+        opened = [index for index, (other, _) in enumerate(self.inline) if other == name]
+        if not closing:
+            href = _HREF.search(attributes)
+            markup = f"<{name}>"
+            if name == "a":
+                if not href:
+                    return
+                markup = f'<a href="{quote(href[1], safe=_IN_ADDRESS)}">'
+            if opened:
+                return
+            self.inline.append((name, markup))
+            if self.in_paragraph:
+                self.out.append(markup)
+        elif opened:
+            index = opened[-1]
+            if self.in_paragraph:
+                self.out.extend(f"</{other}>" for other, _ in reversed(self.inline[index:]))
+                self.out.extend(markup for _, markup in self.inline[index + 1 :])
+            del self.inline[index]
+
+    def _quote(self, closing: bool) -> None:
+        if self.list:
+            return
+        if not closing:
+            if self.quotes < _DEEPEST_QUOTE:
+                self.out.append("<blockquote>")
+                self.quotes += 1
+            else:
+                self.extra_quotes += 1
+        elif self.extra_quotes:
+            self.extra_quotes -= 1
+        elif self.quotes:
+            self.out.append("</blockquote>")
+            self.quotes -= 1
+
+    def _list(self, closing: bool, name: str) -> None:
+        self.list_depth += -1 if closing else 1
+        if not closing and self.list_depth == 1:
+            self.list = name
+            self.out.append(f"<{name}>")
+        elif closing and self.list_depth == 0:
+            self.out.append(f"</{self.list}>")
+            self.list = None
+
+    def _begin(self) -> None:
+        if not self.in_paragraph:
+            self.out.append("<li>" if self.list else "<p>")
+            self.out.extend(markup for _, markup in self.inline)
+            self.in_paragraph = True
+
+    def _break(self) -> None:
+        if self.in_paragraph:
+            self.out.extend(f"</{name}>" for name, _ in reversed(self.inline))
+            self.out.append("</li>" if self.list else "</p>")
+            self.in_paragraph = False
