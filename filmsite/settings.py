@@ -35,7 +35,7 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [SITE_URL])
 # --- What members and reviews may do (PRODUCT: Settings) --------------------------------------------------------
 
 REGISTRATION = env.choice("REGISTRATION", "open", ("open", "invite", "closed"))
-REVIEWS_HOLD_FIRST = env.boolean("REVIEWS_HOLD_FIRST", False)  # a member's first review waits for a moderator
+REVIEWS_HOLD_FIRST = env.number("REVIEWS_HOLD_FIRST", 0, lowest=0, highest=100)  # so many wait for a moderator
 MINIMUM_RATINGS = env.number("MINIMUM_RATINGS", 3, lowest=1, highest=1000)  # an average shows from this many on
 
 # --- The application ------------------------------------------------------------------------------------------

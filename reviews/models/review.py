@@ -211,7 +211,7 @@ class Review(models.Model):
         self._store(self.Status.DRAFT)
 
     def publish(self, *, at: datetime | None = None) -> None:
-        """Show the review; a member's first may have to wait for a moderator (setting `REVIEWS_HOLD_FIRST`).
+        """Show the review; a member's first ones may have to wait for a moderator (setting `REVIEWS_HOLD_FIRST`).
 
         `at` sets the time of publication; without it a new one is now, and an old one stays. A review that was public
         before is marked as edited.
@@ -237,7 +237,8 @@ class Review(models.Model):
     def _must_wait(self) -> bool:
         if not settings.REVIEWS_HOLD_FIRST or self.kind != self.Kind.MEMBER or self.is_published:
             return False
-        return not type(self).objects.published().filter(member=self.member_id).exists()
+        approved = type(self).objects.published().filter(member=self.member_id)
+        return approved.count() < settings.REVIEWS_HOLD_FIRST
 
     def _store(self, status: str) -> None:
         with transaction.atomic():

@@ -65,7 +65,7 @@ def test_publishing_again_marks_the_review_as_edited(member):
 
 
 def test_the_first_review_waits_when_the_site_wants_it(settings, member):
-    settings.REVIEWS_HOLD_FIRST = True
+    settings.REVIEWS_HOLD_FIRST = 1
     first, second = make_review(make_film(), member), None
     held = first.status
     first.approve()
