@@ -14,9 +14,7 @@ from films.markdown_dialect import to_html
 REVIEW = "review"
 EDITORIAL = "editorial"
 
-_REVIEW_TAGS = frozenset(
-    ["p", "br", "em", "strong", "del", "a", "blockquote", "ul", "ol", "li", "code", "pre", "hr"]
-)
+_REVIEW_TAGS = frozenset(["p", "br", "em", "strong", "del", "a", "blockquote", "ul", "ol", "li", "code", "pre", "hr"])
 _SCHEMES = {"http", "https", "mailto"}
 _LINK_TO_NOWHERE = re.compile(r'<a rel="[^"]*">(.*?)</a>', re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|pre|blockquote|div|ul|ol)>|<hr>")
@@ -100,13 +98,11 @@ def excerpt(markup: str, length: int) -> str:
     words = " ".join(plain(markup).split())
     if len(words) <= length:
         return words
-    room = words[: length].rpartition(" ")[0] or words[: length - 1]
+    room = words[:length].rpartition(" ")[0] or words[: length - 1]
     return room.rstrip(" ,;:–—-") + "…"
 
 
 def _printable(text: str) -> str:
     """Give the text with plain newlines and without control characters, which nobody means to write."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs")
-    )
+    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
