@@ -7,6 +7,7 @@ They work in `pre_save`, so that `save()`, `bulk_create()` and the admin all kee
 from typing import Any
 
 from django.db import models
+from django.utils.safestring import SafeString, mark_safe
 
 from films import folding, text
 
@@ -45,8 +46,11 @@ class RenderedMarkdownField(DerivedField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "profile": self.profile}
 
-    def derive(self, value: str) -> str:
-        return text.render(value, self.profile) if value.strip() else ""
+    def from_db_value(self, value: str, expression: Any, connection: Any) -> SafeString:
+        return mark_safe(value)  # it passed the allow-list when it was saved
+
+    def derive(self, value: str) -> SafeString:
+        return text.render(value, self.profile) if value.strip() else mark_safe("")
 
 
 class SortKeyField(DerivedField):

@@ -18,6 +18,8 @@ _MOST_TAGS = 4000
 _IN_ADDRESS = "%/?:@&=+$,;#~!'-._"
 
 _TOKEN = re.compile(r"<(/?)([a-z0-9]+)([^<>]*)>")
+_ANY_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
+_ANY_BREAK = re.compile(r"<(?:/p|/div|/li|/blockquote|br)\b[^<>]*>", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:p|li)>|<br>")
 _HREF = re.compile(r'href="([^"]*)"')
 _EMPTY = re.compile(r"<(em|strong|del|a)(?: href=\"[^\"]*\")?>(\s*)</\1>")
@@ -39,10 +41,17 @@ def _escaped_opener(match: re.Match[str]) -> str:
     return f"{indent}{opener}\\" if opener[0].isdigit() else f"{indent}\\{opener}"
 
 
+def spared(fragment: str) -> str:
+    """Give the fragment, without its tags when they are so many that a parser would take too long."""
+    if fragment.count("<") <= _MOST_TAGS:
+        return fragment
+    return _ANY_TAG.sub("", _ANY_BREAK.sub("\n\n", fragment))
+
+
 def html_to_markdown(fragment: str) -> str:
     """Turn an HTML fragment into Markdown with the same words and emphasis; what is not safe is left out."""
     clean = nh3.clean(
-        fragment,
+        spared(fragment),
         tags={*_INLINE, *_LISTS, *_BREAKING, "li", "br", "blockquote"},
         clean_content_tags=SWALLOWED,
         attributes={"a": {"href"}},
@@ -53,7 +62,9 @@ def html_to_markdown(fragment: str) -> str:
     shaped = _Shaper().shape(clean)
     if shaped.count("<") > _MOST_TAGS:
         return _words_alone(shaped)
-    return _Converter(autolinks=False, bullets="-", strong_em_symbol=ASTERISK).convert(shaped).strip()
+    markdown = _Converter(autolinks=False, bullets="-", strong_em_symbol=ASTERISK).convert(shaped).strip()
+    # Pictures were left out above and literal brackets are escaped: this is an exclamation mark before a link.
+    return markdown.replace("![", r"\![")
 
 
 def _words_alone(shaped: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 
-from films.html_fragments import SWALLOWED, escape_markdown, html_to_markdown
+from films.html_fragments import SWALLOWED, escape_markdown, html_to_markdown, spared
 from films.markdown_dialect import to_html
 
 REVIEW = "review"
@@ -86,7 +86,7 @@ def looks_like_html(text: str) -> bool:
 
 def plain(markup: str) -> str:
     """Give the words of an HTML text, with blank lines between its blocks."""
-    clean = nh3.clean(_printable(markup), tags=_BLOCKS | {"br"}, clean_content_tags=SWALLOWED, attributes={})
+    clean = nh3.clean(spared(_printable(markup)), tags=_BLOCKS | {"br"}, clean_content_tags=SWALLOWED, attributes={})
     broken = _BLOCK_END.sub("\n\n", clean.replace("\n", " ")).replace("<br>", "\n")
     words = html.unescape(re.sub(r"<[^<>]*>", "", broken))
     lines = "\n".join(" ".join(line.split()) for line in words.split("\n"))

@@ -5,11 +5,12 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.utils.timezone
+from django.db import migrations, models
+
 import films.derived
 import films.outside_ids
 import films.partial_dates
 import films.pictures
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -6,6 +6,7 @@ Countries and languages are fixed lists (filled by a migration from `films.vocab
 from django.db import models
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from films import folding, vocabulary
@@ -25,7 +26,7 @@ class Country(models.Model):
         verbose_name_plural = _("countries")
 
     def __str__(self) -> str:
-        return vocabulary.country_name(self.code)
+        return vocabulary.country_name(self.code, get_language() or "en")
 
     def get_absolute_url(self) -> str:
         return f"{reverse('films:list')}?{urlencode({'country': self.code})}"
@@ -43,7 +44,7 @@ class Language(models.Model):
         verbose_name_plural = _("languages")
 
     def __str__(self) -> str:
-        return vocabulary.language_name(self.code)
+        return vocabulary.language_name(self.code, get_language() or "en")
 
     def get_absolute_url(self) -> str:
         return f"{reverse('films:list')}?{urlencode({'language': self.code})}"

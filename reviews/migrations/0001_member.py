@@ -4,8 +4,9 @@ import django.contrib.auth.models
 import django.core.validators
 import django.db.models.functions.text
 import django.utils.timezone
-import films.derived
 from django.db import migrations, models
+
+import films.derived
 
 
 class Migration(migrations.Migration):

@@ -4,10 +4,11 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import films.derived
-import reviews.models.invitation
 from django.conf import settings
 from django.db import migrations, models
+
+import films.derived
+import reviews.models.invitation
 
 
 class Migration(migrations.Migration):

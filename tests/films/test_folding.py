@@ -80,7 +80,7 @@ def test_an_article_of_the_language_stands_aside(title, language, key):
 
 def test_titles_sort_as_in_a_catalogue():
     titles = ["2 Days", "10 Rillington Place", "2001", "20,000 Leagues", "An Actor", "Élan", "The Zone"]
-    assert sorted(titles[::-1], key=sort_key) == titles
+    assert sorted(set(titles), key=sort_key) == titles
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from films.models import Reception
 from reviews.models import Like, Review
-from tests.factories import make_film, make_member, make_quoted_review, make_review
+from tests.factories import make_film, make_quoted_review, make_review
 
 pytestmark = pytest.mark.django_db
 
