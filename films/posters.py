@@ -51,7 +51,7 @@ def poster_classes(film_id: int, title: str) -> str:
 
 def _size(title: str, width: float, height: float) -> int:
     """Give the place, counted from 1, of the largest size whose lines fit a box of `width` by `height`."""
-    leading = 1.12 if _tall(title) else 0.92
+    leading = 1.12 if _tall(title) else 0.95
     for place, size in enumerate(SIZES, start=1):
         lines = _lines(title, width / size)
         if lines and lines * size * leading <= height:
