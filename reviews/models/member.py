@@ -69,6 +69,14 @@ class Member(AbstractUser):
         """Whether reviews of this member may be published as the editors' own."""
         return self.has_perm("films.change_film")
 
+    def watch(self, film: Film) -> None:
+        """Put the film on the watchlist; once is enough."""
+        self.watchlist.get_or_create(film=film)
+
+    def unwatch(self, film: Film) -> None:
+        """Take the film off the watchlist, if it is there."""
+        self.watchlist.filter(film=film).delete()
+
     def touch_pages(self) -> None:
         """After a change of name or username: no page that shows a review of this member is taken for unchanged."""
         films = Film.objects.filter(reviews__member=self)

@@ -31,9 +31,9 @@ class ReviewQuerySet(models.QuerySet):
         return self.published().filter(film__status=Film.Status.PUBLISHED, film__published_at__lte=timezone.now())
 
     def visible_to(self, member) -> "ReviewQuerySet":
-        """What this member (or AnonymousUser) may see: what is public, their own, and everything for moderators."""
+        """What this member (or AnonymousUser) may see: what is public and their own; for moderators all but drafts."""
         if member.has_perm("reviews.change_review"):
-            return self
+            return self.exclude(Q(status=Review.Status.DRAFT) & ~Q(member=member.pk))
         mine = Q(member=member.pk) & ~Q(status=Review.Status.REMOVED) if member.is_authenticated else Q(pk__in=[])
         public = Q(status=Review.Status.PUBLISHED, film__status=Film.Status.PUBLISHED)
         return self.filter(public & Q(film__published_at__lte=timezone.now()) | mine)
@@ -52,23 +52,25 @@ class ReviewQuerySet(models.QuerySet):
         """Fill the receptions of the films with these ids from the reviews that are published now."""
         films = set(films)
         counts = {film: {kind: Counter() for kind in Review.Kind.values} for film in films}
-        rows = (
-            self.model.objects.published()
-            .filter(film__in=films)
-            .order_by()
-            .values_list("film_id", "kind", "rating")
-            .annotate(count=Count("pk"))
-        )
-        for film, kind, rating, count in rows:
-            counts[film][kind][rating] += count
-        stored = Reception.objects.in_bulk(films)
-        for film in films:
-            reception = stored.get(film) or Reception(film_id=film)
-            reception.recount(
-                here=counts[film][Review.Kind.MEMBER],
-                editors=counts[film][Review.Kind.EDITORS],
-                elsewhere=counts[film][Review.Kind.ELSEWHERE],
+        with transaction.atomic():
+            # Locked before the reviews are counted, so that two who publish at once don't miss each other.
+            stored = Reception.objects.select_for_update().order_by("pk").in_bulk(films)
+            rows = (
+                self.model.objects.published()
+                .filter(film__in=films)
+                .order_by()
+                .values_list("film_id", "kind", "rating")
+                .annotate(count=Count("pk"))
             )
+            for film, kind, rating, count in rows:
+                counts[film][kind][rating] += count
+            for film in films:
+                reception = stored.get(film) or Reception(film_id=film)
+                reception.recount(
+                    here=counts[film][Review.Kind.MEMBER],
+                    editors=counts[film][Review.Kind.EDITORS],
+                    elsewhere=counts[film][Review.Kind.ELSEWHERE],
+                )
 
 
 class Review(models.Model):
@@ -214,16 +216,20 @@ class Review(models.Model):
         """Show the review; a member's first ones may have to wait for a moderator (setting `REVIEWS_HOLD_FIRST`).
 
         `at` sets the time of publication; without it a new one is now, and an old one stays. A review that was public
-        before is marked as edited.
+        before is marked as edited, also when it was withdrawn meanwhile.
         """
+        if self._must_wait():
+            self._store(self.Status.HELD)
+            return
         now = timezone.now()
-        if self.is_published and self.published_at:
+        if self.published_at:
             self.edited_at = now
         self.published_at = at or self.published_at or now
-        self._store(self.Status.HELD if self._must_wait() else self.Status.PUBLISHED)
+        self._store(self.Status.PUBLISHED)
 
     def approve(self) -> None:
         """A moderator lets a review that waited be seen."""
+        self.published_at = self.published_at or timezone.now()
         self._store(self.Status.PUBLISHED)
 
     def withdraw(self) -> None:
@@ -246,9 +252,22 @@ class Review(models.Model):
             self.save()
             type(self).objects.recount([self.film_id])
 
+    def like(self, member) -> None:
+        """Note that this member likes the review; once is enough."""
+        with transaction.atomic():
+            self.likes.get_or_create(member=member)
+            self.recount_likes()
+
+    def unlike(self, member) -> None:
+        """Take the member's like back, if there is one."""
+        with transaction.atomic():
+            self.likes.filter(member=member).delete()
+            self.recount_likes()
+
     def recount_likes(self) -> None:
         """Renew the number of likes, and say that the film's pages have changed."""
         with transaction.atomic():
+            type(self).objects.select_for_update().values_list("pk").get(pk=self.pk)  # one count at a time
             self.likes_count = self.likes.count()
             type(self).objects.filter(pk=self.pk).update(likes_count=self.likes_count)
             Reception.objects.filter(film=self.film_id).touch()

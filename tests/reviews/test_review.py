@@ -64,6 +64,37 @@ def test_publishing_again_marks_the_review_as_edited(member):
     assert review.edited_at is not None
 
 
+def test_a_review_withdrawn_and_published_again_is_marked_as_edited(member):
+    review = make_review(make_film(), member)
+    first = review.published_at
+    review.withdraw()
+    review.publish()
+
+    assert (review.published_at, review.edited_at is None) == (first, False)
+
+
+def test_a_review_that_waited_counts_as_published_from_its_approval_on(settings, member):
+    settings.REVIEWS_HOLD_FIRST = True
+    review = make_review(make_film(), member)
+    review.publish()
+    waiting = (review.published_at, review.edited_at)
+    review.approve()
+
+    assert waiting == (None, None)
+    assert (review.published_at is None, review.edited_at) == (False, None)
+
+
+def test_a_like_counts_once(member, other_member):
+    review = make_review(make_film(), other_member)
+    for _ in range(2):
+        review.like(member)
+    liked = review.likes_count
+    for _ in range(2):
+        review.unlike(member)
+
+    assert (liked, review.likes_count) == (1, 0)
+
+
 def test_the_first_review_waits_when_the_site_wants_it(settings, member):
     settings.REVIEWS_HOLD_FIRST = 1
     first, second = make_review(make_film(), member), None
@@ -80,14 +111,14 @@ def test_everybody_sees_what_is_public_and_authors_their_own(member, other_membe
     draft = make_review(make_film(), member, published=False)
     removed = make_review(make_film(), member)
     removed.remove()
-    make_review(make_film(published=False), other_member)
+    early = make_review(make_film(published=False), other_member)
 
     def seen(who):
         return set(Review.objects.visible_to(who))
 
     assert seen(AnonymousUser()) == {public}
     assert seen(member) == {public, draft}
-    assert seen(moderator) == set(Review.objects.all())
+    assert seen(moderator) == {public, removed, early}
 
 
 def test_erasing_an_account_takes_the_reviews_along(member):
