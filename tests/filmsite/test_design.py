@@ -1,0 +1,84 @@
+"""What the design promises: contrast, weight, and values that live in one place."""
+
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import settings
+
+from filmsite.stylesheet import join, pieces
+
+CSS = Path(settings.BASE_DIR) / "static" / "css"
+FONTS = Path(settings.BASE_DIR) / "static" / "fonts"
+TOKENS = (CSS / "tokens.css").read_text()
+LIGHT, DARK = TOKENS.split("@media (prefers-color-scheme: dark)")
+
+
+def colours(scheme):
+    """The colour tokens of a scheme; the dark one changes some of the light one's."""
+    found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", LIGHT))
+    return found if scheme == "light" else found | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", DARK))
+
+
+def contrast(one, two):
+    """The contrast ratio of two colours as WCAG 2.2 defines it."""
+
+    def luminance(colour):
+        digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+        parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    lighter, darker = sorted((luminance(one), luminance(two)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("front", "ground", "least"),
+    [
+        ("ink", "paper", 7),
+        ("ink", "tint", 7),
+        ("ink-soft", "paper", 4.5),
+        ("ink-soft", "tint", 4.5),
+        ("signal", "paper", 4.5),
+        ("signal", "tint", 4.5),
+        ("on-signal", "signal", 4.5),
+        ("paper", "ink", 4.5),
+        ("edge", "paper", 3),
+    ],
+)
+def test_words_and_controls_stand_out(scheme, front, ground, least):
+    palette = colours(scheme)
+    assert contrast(palette[front], palette[ground]) >= least
+
+
+def test_the_words_on_every_typographic_poster_stand_out():
+    inks = re.findall(r"--first: (#\w+); --second: (#\w+); --third: (#\w+);", (CSS / "poster.css").read_text())
+    assert len(inks) == 7
+    for first, second, third in inks:
+        assert min(contrast(second, first), contrast(second, third)) >= 4.5
+
+
+def test_the_stylesheet_is_light():
+    assert len(brotli.compress(join(CSS).encode())) <= 9 * 1024
+
+
+def test_a_page_in_latin_letters_loads_one_light_font():
+    assert (FONTS / "imbue-latin.woff2").stat().st_size <= 16 * 1024
+    assert TOKENS.count('src: url("../fonts/') == TOKENS.count("unicode-range: U+") - 1 == 3  # one is the stand-in
+
+
+def test_nothing_is_fetched_from_elsewhere():
+    assert re.findall(r"https?:|//\w", join(CSS)) == []
+
+
+@pytest.mark.parametrize("path", pieces(CSS), ids=lambda path: path.stem)
+def test_a_piece_keeps_to_its_layer_and_to_the_tokens(path):
+    css = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    layer = path.stem if path.stem in ("tokens", "base", "layout", "print") else "components"
+    assert re.findall(r"^@layer (\w+) \{", css, re.MULTILINE) == [layer]
+    if path.stem not in ("tokens", "poster", "print"):
+        assert re.findall(r"#[0-9a-f]{3,6}\b", css) == []
+        assert re.findall(r"font-family: (?!var)(?!inherit)[^;]+", css) == []
