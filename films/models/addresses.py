@@ -37,6 +37,17 @@ class FormerPersonSlug(models.Model):
         return self.slug
 
 
+class AddressedQuerySet(models.QuerySet):
+    """Records with a slug, found by it."""
+
+    def at(self, slug: str) -> models.Model:
+        """The record of this query that has this slug, or else had it once; compare to know. Raises DoesNotExist."""
+        try:
+            return self.get(slug=slug)
+        except self.model.DoesNotExist:
+            return self.get(former_slugs__slug=slug)
+
+
 class AddressedModel(models.Model):
     """A record with a slug of its own and a table of the slugs it had before.
 

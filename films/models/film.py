@@ -12,33 +12,28 @@ from django.utils.translation import gettext_lazy as _
 
 from films import folding, outside_ids
 from films.derived import RenderedMarkdownField, SortKeyField
-from films.models.addresses import AddressedModel
+from films.models.addresses import AddressedModel, AddressedQuerySet
 from films.models.people import Credit
 from films.models.reception import Reception
 from films.models.vocabulary import Country, Genre, Language
 from films.partial_dates import PartialDateField
 
 
-class FilmQuerySet(models.QuerySet):
+class FilmQuerySet(AddressedQuerySet):
     """The words to ask for films by."""
 
     def published(self) -> "FilmQuerySet":
         """What a visitor may see: published, and not in the future."""
         return self.filter(status=Film.Status.PUBLISHED, published_at__lte=timezone.now())
 
+    def visible_to(self, user) -> "FilmQuerySet":
+        """What is published, and for those who may change films the drafts too."""
+        return self if user.has_perm("films.change_film") else self.published()
+
     def with_card_data(self) -> "FilmQuerySet":
         """What a card shows: poster, reception and directors, in one further query whatever the number of films."""
         return self.select_related("poster", "reception").prefetch_related(
             models.Prefetch("credits", Credit.objects.directors().select_related("person"), to_attr="directing")
-        )
-
-    def with_page_data(self) -> "FilmQuerySet":
-        """What the film page shows of the catalogue, in four further queries: credits and the three vocabularies."""
-        return self.select_related("poster", "reception").prefetch_related(
-            models.Prefetch("credits", Credit.objects.select_related("person")),
-            "countries",
-            "languages",
-            "genres",
         )
 
     def touch(self) -> int:
@@ -173,7 +168,7 @@ class Film(AddressedModel):
         )
 
     def directors(self) -> list[Credit]:
-        """The credits of its directors in order, from what `with_card_data` or `with_page_data` has loaded."""
+        """The credits of its directors in order, from what `with_card_data` or a page has loaded."""
         if hasattr(self, "directing"):
             return self.directing
         return [credit for credit in self.credits.all() if credit.role == Credit.Role.DIRECTOR]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from films import folding, outside_ids
 from films.derived import RenderedMarkdownField, SortKeyField
-from films.models.addresses import AddressedModel
+from films.models.addresses import AddressedModel, AddressedQuerySet
 from films.partial_dates import PartialDateField
 
 
@@ -29,6 +29,8 @@ class Person(AddressedModel):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = AddressedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")

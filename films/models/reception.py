@@ -84,6 +84,11 @@ class Reception(models.Model):
     def elsewhere(self) -> Figure:
         return Figure(self.elsewhere_count, self.elsewhere_total)
 
+    @property
+    def has_ratings(self) -> bool:
+        """Whether any of the three figures has something to tell."""
+        return bool(self.here_count or self.editors_count or self.elsewhere_count)
+
     @cached_property
     def bars(self) -> list[tuple[int, int]]:
         """(half stars, number of members' ratings), from the lowest step to the highest."""

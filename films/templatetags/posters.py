@@ -16,5 +16,5 @@ def poster_classes(film: Film) -> str:
 
 @register.filter
 def director_names(film: Film) -> str:
-    """Give the directors' names in a row, from what `with_card_data` or `with_page_data` has loaded."""
+    """Give the directors' names in a row, from what `with_card_data` or a page has loaded."""
     return ", ".join(credit.name for credit in film.directors())

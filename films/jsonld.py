@@ -1,0 +1,68 @@
+"""Films in schema.org's words, for search engines.
+
+Only what the page itself shows is marked up, and of ratings only the average of members here: those from elsewhere are
+never aggregated.
+"""
+
+import json
+
+from django.utils.safestring import SafeString, mark_safe
+
+from films.canonical import absolute
+from films.credits import Line
+from films.film_page import FilmPage
+from films.models import Credit
+from films.models.reception import Reception
+
+# So that no text can end the script element it stands in.
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def movie(page: FilmPage) -> dict:
+    """Give the film as a schema.org Movie, without what isn't known."""
+    film = page.film
+    cast = [line for part in page.credits if part.role == Credit.Role.CAST for line in part.lines]
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "Movie",
+        "@id": page.url,
+        "url": page.url,
+        "name": film.title,
+        "alternateName": film.original_title,
+        "director": _people(page.directors),
+        "actor": _people(cast),
+        "dateCreated": str(film.release_date or ""),
+        "duration": f"PT{film.runtime}M" if film.runtime else "",
+        "genre": [genre.name for genre in page.genres],
+        "image": absolute(film.poster.file.url) if film.poster else "",
+        "description": page.description,
+        "aggregateRating": _aggregate(film.reception),
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def script(data: dict) -> SafeString:
+    """Give a script element that holds the data: nothing in it is run."""
+    content = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
+    # Every character that HTML could take for markup has just been escaped.
+    return mark_safe(f'<script type="application/ld+json">{content}</script>')
+
+
+def _people(lines: list[Line]) -> list[dict]:
+    return [
+        {"@type": "Person", "name": line.person.name, "url": absolute(line.person.get_absolute_url())} for line in lines
+    ]
+
+
+def _aggregate(reception: Reception) -> dict:
+    """Members' average here, when the page shows one."""
+    here = reception.here
+    if here.average is None:
+        return {}
+    return {
+        "@type": "AggregateRating",
+        "ratingValue": round(here.average / 2, 1),
+        "bestRating": 5,
+        "worstRating": 0.5,
+        "ratingCount": here.count,
+    }

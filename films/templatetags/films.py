@@ -1,0 +1,63 @@
+"""Words for the templates of the catalogue."""
+
+from collections.abc import Iterable
+
+from babel import UnknownLocaleError
+from babel.lists import format_list
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, to_locale
+
+from films import jsonld, rating_scale
+from films.canonical import absolute
+from films.credits import Line
+from films.film_page import FilmPage
+
+register = template.Library()
+
+register.filter("absolute", absolute)
+
+
+@register.filter
+def person_links(lines: Iterable[Line]) -> SafeString:
+    """Give links to people, joined as the language joins a list: "A, B and C"."""
+    links = [format_html('<a href="{}">{}</a>', line.person.get_absolute_url(), line.name) for line in lines]
+    # The links are escaped; what joins them are the words of Babel's data.
+    return mark_safe(_joined(links))
+
+
+@register.simple_tag
+def movie_markup(page: FilmPage) -> SafeString:
+    """Give the film's markup for search engines."""
+    return jsonld.script(jsonld.movie(page))
+
+
+@register.inclusion_tag("films/_histogram.html")
+def histogram(bars: Iterable[tuple[int, int]], url: str, chosen: int | None = None) -> dict:
+    """Draw the numbers of ratings by half star, the best first; each row leads to `url?stars=…`.
+
+    `bars` are pairs of a rating and its number; `chosen` is the rating whose row is marked.
+    """
+    bars = list(bars)
+    highest = max((count for _rating, count in bars), default=0) or 1
+    rows = [
+        {
+            "stars": rating_scale.to_text(rating),
+            "label": f"{rating // 2 or ''}{'½' if rating % 2 else ''}",
+            "width": -(-100 * count // highest),
+            "count": count,
+            "chosen": rating == chosen,
+        }
+        for rating, count in reversed(bars)
+    ]
+    return {"rows": rows, "url": url}
+
+
+def _joined(items: list[str]) -> str:
+    language = get_language() or "en-gb"
+    try:
+        # British for all English: no comma before "and".
+        return format_list(items, locale="en_GB" if language.startswith("en") else to_locale(language))
+    except (UnknownLocaleError, ValueError):
+        return format_list(items, locale="en_GB")
