@@ -203,6 +203,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/h/ip",
     # Our own, counted by the same machinery (reviews.rate_limits).
     "review": "20/h/user",
+    "preview": "300/h/user",
+    "keep": "20/h/ip",
     "report": "20/h/user",
     "like": "120/h/user",
 }
@@ -228,6 +230,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "reviews.views.refused.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_CSP = {

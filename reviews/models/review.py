@@ -222,7 +222,7 @@ class Review(models.Model):
             self._store(self.Status.HELD)
             return
         now = timezone.now()
-        if self.published_at:
+        if self.published_at and not self._state.adding:
             self.edited_at = now
         self.published_at = at or self.published_at or now
         self._store(self.Status.PUBLISHED)

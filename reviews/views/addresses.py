@@ -1,0 +1,49 @@
+"""What an address names: the film or the member, sent on from a former slug or another spelling."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from films.models import Film
+from reviews.models import Member
+
+
+def at_film(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A decorator for `/films/<slug>/…`: gives the view the public film; a former slug leads to the present one."""
+
+    @wraps(view)
+    def with_film(request: HttpRequest, slug: str) -> HttpResponse:
+        films = Film.objects.published().with_card_data()
+        try:
+            film = films.at(slug)
+        except Film.DoesNotExist:
+            raise Http404 from None
+        return _sent_on(request, slug, film.slug) or view(request, film)
+
+    return with_film
+
+
+def at_member(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A decorator for `/members/<username>/…`: gives the view the member; any spelling leads to the member's own.
+
+    A member whose account is switched off has no pages.
+    """
+
+    @wraps(view)
+    def with_member(request: HttpRequest, username: str) -> HttpResponse:
+        member = get_object_or_404(Member, username__iexact=username, is_active=True)
+        return _sent_on(request, username, member.username) or view(request, member)
+
+    return with_member
+
+
+def _sent_on(request: HttpRequest, asked: str, name: str) -> HttpResponse | None:
+    """A redirect where the name asked for is another. What is posted stays: it would be lost on the way."""
+    if asked == name or request.method not in ("GET", "HEAD"):
+        return None
+    address = reverse(request.resolver_match.view_name, args=[name])
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{address}?{query}" if query else address, permanent=True)
