@@ -29,6 +29,12 @@ def to_text(rating: int) -> str:
     return f"{whole}.5" if half else str(whole)
 
 
+def digits(rating: int) -> str:
+    """Give the number of stars as it is printed: "4½", "½", "5"."""
+    whole, half = _split(rating)
+    return f"{whole or ''}{'½' * half}"
+
+
 def glyphs(rating: int) -> str:
     """Give the stars as they are printed: "★★★★½"."""
     whole, half = _split(rating)

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from films.browse import Browse
 from films.caching import conditional, public_page
 from films.film_page import FilmPage
 from films.models import Film
@@ -27,8 +28,17 @@ def film(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_safe
+@public_page
 def film_list(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    """The list of films: browsed, filtered, searched and sorted by the parameters of its address."""
+    browse = Browse(request.GET)
+    page = browse.page()
+    links = {
+        "first": browse.address() if page.has_previous else "",
+        "next": browse.address(after=page.next_cursor) if page.next_cursor else "",
+    }
+    return render(request, "films/list.html", {"browse": browse, "page": page, **links})
 
 
 def person(request: HttpRequest, slug: str) -> HttpResponse:

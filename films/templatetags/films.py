@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, to_locale
 
 from films import jsonld, rating_scale
+from films.browse import Link
 from films.canonical import absolute
 from films.credits import Line
 from films.film_page import FilmPage
@@ -25,6 +26,12 @@ def person_links(lines: Iterable[Line]) -> SafeString:
     links = [format_html('<a href="{}">{}</a>', line.person.get_absolute_url(), line.name) for line in lines]
     # The links are escaped; what joins them are the words of Babel's data.
     return mark_safe(_joined(links))
+
+
+@register.filter
+def joined_words(links: Iterable[Link]) -> str:
+    """Give the links' words in a row."""
+    return ", ".join(link.word for link in links)
 
 
 @register.simple_tag
@@ -44,7 +51,7 @@ def histogram(bars: Iterable[tuple[int, int]], url: str, chosen: int | None = No
     rows = [
         {
             "stars": rating_scale.to_text(rating),
-            "label": f"{rating // 2 or ''}{'½' if rating % 2 else ''}",
+            "label": rating_scale.digits(rating),
             "width": -(-100 * count // highest),
             "count": count,
             "chosen": rating == chosen,

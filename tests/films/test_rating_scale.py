@@ -37,6 +37,7 @@ def test_text_and_rating_agree_both_ways():
 
 def test_stars_are_printed_and_spoken():
     assert [rating_scale.glyphs(rating) for rating in (1, 2, 9, 10)] == ["½", "★", "★★★★½", "★★★★★"]
+    assert [rating_scale.digits(rating) for rating in (1, 2, 9, 10)] == ["½", "1", "4½", "5"]
     assert [rating_scale.spoken(rating) for rating in (1, 2, 3, 9, 10)] == [
         "half a star out of 5 stars",
         "1 out of 5 stars",

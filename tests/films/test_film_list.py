@@ -1,0 +1,120 @@
+"""The page that lists films, as a visitor sees it."""
+
+import html
+import re
+
+import pytest
+
+from films.browse import PAGE_SIZE
+from tests.factories import make_film, make_genre, make_review
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(response) -> list[str]:
+    return re.findall(r'class="card__title"><a href="[^"]*">(?:<bdi>)?([^<]*)', response.content.decode())
+
+
+def text(response) -> str:
+    return html.unescape(" ".join(re.sub(r"<[^>]*>", " ", response.content.decode()).split()))
+
+
+def link(response, rel: str) -> str:
+    [address] = re.findall(rf'href="([^"]*)" rel="{rel}"', response.content.decode())
+    return html.unescape(address)
+
+
+@pytest.mark.parametrize("count", [1, 3, PAGE_SIZE + 1])
+def test_the_list_costs_the_same_queries_however_many_films(visitor, django_assert_num_queries, count):
+    for number in range(count):
+        make_film(f"Film {number}", directors=[f"Director {number}"])
+
+    with django_assert_num_queries(6):  # films, directors; genres, countries, languages and decades to choose from
+        visitor.get("/films/")
+
+
+def test_a_card_shows_year_directors_and_the_average(visitor):
+    film = make_film("Trio", release_date="1954", directors=["Ann Ash", "Bo Birch"])
+    for rating in (8, 9, 10):
+        make_review(film, rating=rating)
+
+    assert "Trio 1954, Ann Ash, Bo Birch ★ 4.5" in text(visitor.get("/films/"))
+
+
+def test_further_films_are_one_link_away_and_so_is_the_way_back(visitor):
+    for number in range(PAGE_SIZE + 1):
+        make_film(f"Film {number}", release_date="1954")
+    first = visitor.get("/films/?decade=1950")
+    second = visitor.get(link(first, "next"))
+
+    assert (len(titles(first)), titles(second)) == (PAGE_SIZE, ["Film 0"])
+    assert link(second, "first") == "/films/?decade=1950"
+
+
+def test_a_page_names_its_own_clean_address(visitor, settings):
+    settings.SITE_URL = "https://films.example.org"
+    make_film("Shown", release_date="1954")
+    page = visitor.get("/films/?q=&decade=1950s&genre=none&utm_source=x").content.decode()
+
+    assert '<link rel="canonical" href="https://films.example.org/films/?decade=1950">' in page
+
+
+def test_bad_values_are_told_on_the_page(visitor):
+    make_film("Shown")
+    response = visitor.get("/films/?year=<b>&collection=noir")
+
+    assert titles(response) == ["Shown"]
+    assert "Year: “<b>” means nothing here, so it was left out." in text(response)
+    assert "There is no filter “collection” here, so it was left out." in text(response)
+
+
+def test_an_empty_result_offers_the_ways_out(visitor):
+    make_film("Shown", release_date="1954")
+    response = visitor.get("/films/?q=nothing&year=1954")
+    page = response.content.decode()
+
+    assert (response.status_code, titles(response)) == (200, [])
+    assert "No film fits Take one of these away:" in text(response)
+    assert '<a href="/films/?year=1954">' in page
+    assert '<a href="/films/?q=nothing">' in page
+
+
+def test_an_empty_catalogue_says_so(visitor):
+    assert "No films yet" in text(visitor.get("/films/"))
+
+
+def test_the_form_shows_what_is_chosen_and_keeps_what_it_cant_show(visitor):
+    make_film("Shown", release_date="1954", directors=["Ann Ash"]).genres.add(make_genre("Drama"))
+    page = visitor.get("/films/?q=shown&genre=drama&year=1954&director=ann-ash&sort=title").content.decode()
+    form = re.search(r'<form class="form" action="/films/">.*?</form>', page, re.DOTALL)[0]
+
+    assert re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form) == [
+        ("year", "1954"),
+        ("director", "ann-ash"),
+        ("sort", "title"),
+    ]
+    assert re.findall(r'<option value="([^"]*)" selected>', form) == ["drama"]
+    assert re.findall(r'type="search" value="([^"]*)"', form) == ["shown"]
+
+
+def test_a_visitor_is_given_no_cookie_and_may_keep_the_page(visitor):
+    response = visitor.get("/films/?q=x")
+
+    assert dict(response.cookies) == {}
+    assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert response["Vary"] == "Cookie"
+
+
+def test_the_list_is_the_same_until_something_changes(visitor):
+    make_film("Shown")
+    etag = visitor.get("/films/")["ETag"]
+    again = visitor.get("/films/", headers={"If-None-Match": etag})
+    make_film("New")
+    later = visitor.get("/films/", headers={"If-None-Match": etag})
+
+    assert [again.status_code, later.status_code] == [304, 200]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_the_list_is_read_and_nothing_else(visitor, method):
+    assert getattr(visitor, method)("/films/").status_code == 405
