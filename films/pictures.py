@@ -60,8 +60,12 @@ def cleaned(file: IO[bytes]) -> ContentFile:
 
 def content_name(instance: Any, filename: str) -> str:
     """`upload_to` of a picture's file: named by its content, so that it may be cached for ever."""
-    file = instance.file
+    return f"{content_stem(instance.file)}.{filename.rpartition('.')[2]}"
+
+
+def content_stem(file: IO[bytes]) -> str:
+    """The stored name of a file with this content, without its ending."""
     file.seek(0)
     digest = hashlib.sha256(file.read()).hexdigest()[:32]
     file.seek(0)
-    return f"pictures/{digest[:2]}/{digest[2:]}.{filename.rpartition('.')[2]}"
+    return f"pictures/{digest[:2]}/{digest[2:]}"

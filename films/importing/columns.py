@@ -1,0 +1,208 @@
+"""The columns of `import_films`: how each is parsed and checked. Nothing here asks the database."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.db.models import Field
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from films import vocabulary
+from films.importing.cells import Value
+from films.importing.posters import picture_beside
+from films.importing.readers import Row
+from films.importing.records import OUTSIDE_IDS, CreditRecord, FilmRecord, GenreRecord
+from films.importing.report import Refused
+from films.models import Credit, Film, Genre, Person
+from films.partial_dates import PartialDate
+
+#: A CSV file needs one of these columns, or no film can be told from another.
+TELLING_COLUMNS = ("title", "slug", *OUTSIDE_IDS)
+#: The columns that hold the credits of one role; all other roles share the column `credits`.
+ROLE_COLUMNS = {"directors": Credit.Role.DIRECTOR, "writers": Credit.Role.WRITER, "cast": Credit.Role.CAST}
+OTHER_ROLES = [role for role in Credit.Role if role not in ROLE_COLUMNS.values()]
+#: The notes a credit may have, with the fields of CreditRecord that they fill.
+CREDIT_NOTES = {"as": "character", "credited": "credited_as", "person": "slug"}
+
+
+def parse_film(row: Row, folder: Path) -> FilmRecord:
+    """Give the record of a row of a file in this folder. Raises Refused with everything that is wrong with it."""
+    parsed: dict[str, Any] = {}
+    faults = []
+    for column in row.cells:
+        try:
+            parsed[column] = _PARSERS[column](row, column)
+        except (Refused, ValueError, LookupError) as error:
+            faults.append(f"{column}: {error.args[0]}")
+        except ValidationError as error:
+            faults.append(f"{column}: {' '.join(dict.fromkeys(error.messages))}")
+    if not faults and not _agree(parsed):
+        faults.append(_("The year and the release date don't agree."))
+    if parsed.get("poster"):
+        try:
+            parsed["poster"] = picture_beside(folder, parsed["poster"])
+        except Refused as error:
+            faults.append(f"poster: {error}")
+    if faults:
+        raise Refused(" ".join(faults))
+    return _record(row.line, parsed)
+
+
+def _record(line: int, parsed: dict[str, Any]) -> FilmRecord:
+    record = FilmRecord(
+        line,
+        slug=parsed.get("slug", ""),
+        fields={name: parsed[name] for name in _OWN_FIELDS if name in parsed},
+        status=parsed.get("status", ""),
+        countries=parsed.get("countries"),
+        languages=parsed.get("languages"),
+        genres=parsed.get("genres"),
+        poster=parsed.get("poster") or None,
+    )
+    if "year" in parsed or "release_date" in parsed:
+        year = PartialDate(parsed["year"]) if parsed.get("year") else None
+        record.fields["release_date"] = parsed.get("release_date") or year
+        record.knows_year_alone = "release_date" not in parsed
+    for column, role in ROLE_COLUMNS.items():
+        if column in parsed:
+            record.credits[role] = parsed[column]
+    record.credits.update(parsed.get("credits", {}))
+    return record
+
+
+def _agree(parsed: dict[str, Any]) -> bool:
+    year, date = parsed.get("year"), parsed.get("release_date")
+    return not year or not date or date.year == year
+
+
+def _field(column: str) -> Field:
+    return cast("Field", Film._meta.get_field(column))
+
+
+def _line(row: Row, column: str) -> str:
+    return _field(column).clean(row.line_of_text(column), None)
+
+
+def _outside_id(row: Row, column: str) -> str:
+    text = row.number(column)
+    return OUTSIDE_IDS[column].normalise(text) if text else ""
+
+
+def _whole_number(row: Row, column: str) -> int | None:
+    text = row.number(column)
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise Refused(_("A whole number is wanted."))
+    return _field(column).clean(text or None, None)
+
+
+def _year(row: Row, column: str) -> int | None:
+    text = row.number(column)
+    if text and not (text.isascii() and text.isdecimal() and len(text) == 4):
+        raise Refused(_("A year of four digits is wanted."))
+    return PartialDate(int(text)).year if text else None
+
+
+def _release_date(row: Row, column: str) -> PartialDate | None:
+    text = row.number(column)
+    return PartialDate.parse(text) if text else None
+
+
+def _published_at(row: Row, column: str) -> datetime | None:
+    text = row.text(column)
+    if not text:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused(_("Write a time as 2026-11-23T18:30:00+00:00.")) from None
+    return time if timezone.is_aware(time) else timezone.make_aware(time)
+
+
+def _status(row: Row, column: str) -> str:
+    text = row.text(column).casefold()
+    if text and text not in Film.Status.values:
+        raise Refused(_("It is neither “draft” nor “published”."))
+    return text
+
+
+def _countries(row: Row, column: str) -> list[str]:
+    return [vocabulary.find_country(value.text) for value in row.values(column)]
+
+
+def _languages(row: Row, column: str) -> list[str]:
+    return [vocabulary.find_language(value.text) for value in row.values(column)]
+
+
+def _genres(row: Row, column: str) -> list[GenreRecord]:
+    genres = [GenreRecord(value.text, value.notes.get("slug", "")) for value in row.values(column, ["slug"])]
+    for genre in genres:
+        Genre._meta.get_field("name").clean(genre.name, None)
+        if genre.slug:
+            Genre._meta.get_field("slug").clean(genre.slug, None)
+    return genres
+
+
+def _people(row: Row, column: str) -> list[CreditRecord]:
+    return [_credit(value) for value in row.values(column, CREDIT_NOTES)]
+
+
+def _credits(row: Row, column: str) -> dict[str, list[CreditRecord]]:
+    found: dict[str, list[CreditRecord]] = {role: [] for role in OTHER_ROLES}
+    for value in row.values(column, CREDIT_NOTES):
+        role, colon, value.text = value.text.partition(":")
+        role = role.strip().casefold().replace(" ", "-")
+        if not colon or role not in found:
+            raise Refused(_("Write a credit as “role: name”; the roles are %s.") % ", ".join(found))
+        value.text = value.text.strip()
+        found[role].append(_credit(value))
+    return found
+
+
+def _credit(value: Value) -> CreditRecord:
+    credit = CreditRecord(value.text, **{CREDIT_NOTES[word]: note for word, note in value.notes.items()})
+    Person._meta.get_field("name").clean(credit.name, None)
+    Credit._meta.get_field("character").clean(credit.character, None)
+    Credit._meta.get_field("credited_as").clean(credit.credited_as, None)
+    Person._meta.get_field("slug").clean(credit.slug, None)
+    return credit
+
+
+_PARSERS: dict[str, Callable[[Row, str], Any]] = {
+    "slug": _line,
+    "title": _line,
+    "original_title": _line,
+    "year": _year,
+    "directors": _people,
+    "writers": _people,
+    "cast": _people,
+    "synopsis": Row.text,
+    "tagline": _line,
+    "runtime": _whole_number,
+    "countries": _countries,
+    "languages": _languages,
+    "genres": _genres,
+    **dict.fromkeys(OUTSIDE_IDS, _outside_id),
+    "website": _line,
+    "trailer": _line,
+    "poster": Row.line_of_text,
+    "status": _status,
+    "release_date": _release_date,
+    "published_at": _published_at,
+    "credits": _credits,
+}
+#: Every column, in the contract's order and then our additions.
+COLUMNS = tuple(_PARSERS)
+_OWN_FIELDS = (
+    "title",
+    "original_title",
+    "synopsis",
+    "tagline",
+    "runtime",
+    "website",
+    "trailer",
+    "published_at",
+    *OUTSIDE_IDS,
+)
