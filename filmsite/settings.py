@@ -3,15 +3,16 @@
 They are made for production; `DEBUG=true` is the only way to ask for anything else.
 """
 
+import re
 import sys
-import zoneinfo
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 
-from filmsite.environment import Environment
+from filmsite import service_addresses
+from filmsite.environment import Environment, is_time_zone
 from filmsite.secret_key import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,22 +22,33 @@ env = Environment(BASE_DIR / ".env")
 # --- The site -------------------------------------------------------------------------------------------------
 
 DEBUG = env.boolean("DEBUG", False)
-SITE_NAME = env.text("SITE_NAME", "filmsite")
-SITE_URL = env.web_address("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000, lowest=1, highest=65535)}")
+SITE_NAME = env.checked(
+    "SITE_NAME", "filmsite", lambda name: len(name) <= 100 and name.isprintable(), "one line of at most 100 characters"
+)
+PORT = env.number("PORT", 8000, lowest=1, highest=65_535)
+SITE_URL = env.web_address("SITE_URL", f"http://127.0.0.1:{PORT}")
+HOST = re.sub(r":[0-9]+$", "", urlsplit(SITE_URL).netloc)
 BEHIND_TLS = SITE_URL.startswith("https://")
 PRODUCTION = BEHIND_TLS and not DEBUG
+# So many proxies of the operator's own stand before gunicorn and say in X-Forwarded-For and X-Forwarded-Proto who
+# asks and how; what else claims that is not believed. gunicorn speaks no TLS, so behind https there is one at least.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 1 if BEHIND_TLS else 0, lowest=0, highest=9)
 
 if PRODUCTION and not env.is_set("SECRET_KEY"):
     env.refuse("SECRET_KEY", "a site behind https needs one that is set, long and kept secret.")
-SECRET_KEY = env.text("SECRET_KEY") or kept_secret_key(VAR_DIR / "secret_key")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [SITE_URL])
+try:
+    SECRET_KEY = env.text("SECRET_KEY") or kept_secret_key(VAR_DIR / "secret_key")
+except (OSError, ValueError) as error:
+    env.refuse("SECRET_KEY", f"is not set, and var/secret_key can't hold one ({type(error).__name__}).")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", [HOST, "127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS", [SITE_URL])
 
 # --- What members and reviews may do (PRODUCT: Settings) --------------------------------------------------------
 
 REGISTRATION = env.choice("REGISTRATION", "open", ("open", "invite", "closed"))
 REVIEWS_HOLD_FIRST = env.number("REVIEWS_HOLD_FIRST", 0, lowest=0, highest=100)  # so many wait for a moderator
 MINIMUM_RATINGS = env.number("MINIMUM_RATINGS", 3, lowest=1, highest=1000)  # an average shows from this many on
+LETTERBOXD_FEEDS = env.boolean("LETTERBOXD_FEEDS", False)
 
 # --- The application ------------------------------------------------------------------------------------------
 
@@ -60,16 +72,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Headers that every answer carries: refusals, redirects and static files too.
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "filmsite.middleware.permissions_policy",
+    # What no page can be asked.
+    "filmsite.middleware.RefuseWrongMethods",
+    "filmsite.middleware.RefuseUnreadable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -97,31 +114,26 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Where things are kept ------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+WORKERS = env.number("WEB_CONCURRENCY", 2, lowest=1, highest=64)  # processes of gunicorn
+THREADS = 4  # requests that one of them answers at a time
 
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = {
-        # A transaction that will write takes the lock at its start, so that two never wait for each other in a ring.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,  # seconds
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;"
-        ),
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps the connections
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 10, "timeout": 20}}
+DATABASES = {
+    "default": service_addresses.database(
+        env, "DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR / 'db.sqlite3'))}", base=BASE_DIR, threads=THREADS
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+if not env.is_set("DATABASE_URL"):
+    env.make_folder("DATABASE_URL", VAR_DIR)
 
 # The default cache counts attempts for the rate limits, so it must be one for all workers: the database's, unless
 # Redis is there. Pages are kept in the process.
 CACHES = {
-    "default": env.cache("CACHE_URL", "dbcache://cache_entry"),
-    "pages": env.cache("CACHE_URL", "locmemcache://pages"),
+    "default": service_addresses.cache(env, "CACHE_URL", "dbcache://cache_entry", prefix="counts"),
+    "pages": service_addresses.cache(env, "CACHE_URL", "locmemcache://pages", prefix="pages"),
 }
 
-MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+MEDIA_ROOT = env.folder("MEDIA_ROOT", VAR_DIR / "media", BASE_DIR)
 MEDIA_URL = "media/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "static/"
@@ -135,6 +147,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ORIGINS: list[str] = []  # hosts besides our own that serve pictures
 
 if env.is_set("MEDIA_STORAGE_URL"):
@@ -158,7 +171,7 @@ LANGUAGE_CODE = env.checked(
 TIME_ZONE = env.checked(
     "TIME_ZONE",
     "UTC",
-    lambda name: name in zoneinfo.available_timezones(),
+    is_time_zone,
     "a time zone such as Europe/Lisbon",
 )
 USE_I18N = True
@@ -168,8 +181,14 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 # --- Mail -----------------------------------------------------------------------------------------------------
 
 MAIL_IS_SET_UP = env.is_set("EMAIL_URL")  # without it, mail is written to the terminal
-MAILERS = {"default": env.mailer("EMAIL_URL", "consolemail://")}
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", f"noreply@{urlsplit(SITE_URL).hostname}")
+SILENCED_SYSTEM_CHECKS = ["mail.E001"]  # a site without mail runs; the health page and staff's front page say so
+MAILERS = {"default": service_addresses.mailer(env, "EMAIL_URL", "consolemail://")}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.checked(
+    "EMAIL_FROM",
+    f"noreply@{HOST}",
+    lambda address: address.count("@") == 1 and not address.startswith("@") and address.isprintable(),
+    "an e-mail address",
+)
 
 # --- Members --------------------------------------------------------------------------------------------------
 
@@ -208,7 +227,7 @@ ACCOUNT_RATE_LIMITS = {
     "report": "20/h/user",
     "like": "120/h/user",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0, lowest=0, highest=9)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
@@ -218,8 +237,10 @@ USERSESSIONS_TRACK_ACTIVITY = True
 # --- Safety ---------------------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
-if BEHIND_TLS:
+SECURE_REDIRECT_EXEMPT = ["^healthz/$"]  # asked by the machine itself, which speaks no TLS
+if BEHIND_TLS and TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if BEHIND_TLS:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -249,11 +270,18 @@ SECURE_CSP = {
 
 # --- What is told to the operator -------------------------------------------------------------------------------
 
+ACCESS_LOG = env.boolean("ACCESS_LOG", False)  # gunicorn's, one line a request, without who asked
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"line": {"()": "filmsite.logs.OneLine", "with_traceback": DEBUG}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # What a visitor asked wrongly (404, 405 and their like) is no problem of the site's.
+        "django.request": {"level": "ERROR"},
+    },
 }
+
+env.look_for_typos()

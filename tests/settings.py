@@ -5,6 +5,7 @@ import tempfile
 
 # Empty values win over a `.env` file. `DATABASE_URL` alone is let through: it chooses the database to test on.
 for name in (
+    "ACCESS_LOG",
     "ALLOWED_HOSTS",
     "CACHE_URL",
     "CSRF_TRUSTED_ORIGINS",
@@ -23,6 +24,7 @@ for name in (
     "SITE_URL",
     "TIME_ZONE",
     "TRUSTED_PROXIES",
+    "WEB_CONCURRENCY",
 ):
     os.environ[name] = ""
 os.environ["SECRET_KEY"] = "a key for tests, which protects nothing"

@@ -238,7 +238,8 @@ def test_what_cant_be_read_is_told_and_left_out(visitor, query, problem):
     assert [film.title for film in browse.page().items] == ["Shown"]
     assert browse.problems == [problem]
     assert browse.here == "/films/"
-    assert visitor.get(f"/films/?{query}").status_code == 200
+    # A NUL doesn't come so far (filmsite.middleware).
+    assert visitor.get(f"/films/?{query}").status_code == (400 if "%00" in query else 200)
 
 
 def test_each_word_leads_to_the_list_without_it():

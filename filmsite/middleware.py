@@ -1,0 +1,131 @@
+"""What stands before every page: what no page can be asked is refused, and browsers are told what no page needs."""
+
+import inspect
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
+
+from filmsite.readable import is_readable_type, is_text
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+# Everything that a page could ask of a visitor's device, and this site never does. Passkeys are its only wish.
+DENIED = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "identity-credentials-get",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "usb",
+    "window-management",
+    "xr-spatial-tracking",
+)
+PERMISSIONS_POLICY = ", ".join(
+    [f"{name}=()" for name in DENIED] + ["publickey-credentials-create=(self)", "publickey-credentials-get=(self)"]
+)
+
+type Respond = Callable[[HttpRequest], HttpResponse]
+type View = Callable[..., HttpResponse]
+
+
+def permissions_policy(get_response: Respond) -> Respond:
+    """Send the header `Permissions-Policy` with every answer."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+    return respond
+
+
+class RefuseWrongMethods:
+    """Answers 405 to methods that no page has, and to POST where a page is only for reading.
+
+    The second would else be answered by the check of the form's token, with a misleading 403.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # As it was sent: Django makes "get" a GET.
+        if request.META["REQUEST_METHOD"] not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: tuple, kwargs: dict) -> HttpResponse | None:
+        methods = methods_of(view)
+        if methods and request.method not in methods:
+            return HttpResponseNotAllowed(methods)
+        return None
+
+
+def methods_of(view: View) -> list[str] | None:
+    """Give the methods that Django's decorators (`require_safe` and its like) let through to a view, or None.
+
+    The decorators tell nobody, so what they closed over is read.
+    """
+    while view:
+        if inspect.isfunction(view):
+            closed_over = inspect.getclosurevars(view).nonlocals
+            if "request_method_list" in closed_over:
+                return list(closed_over["request_method_list"])
+        view = getattr(view, "__wrapped__", None)
+    return None
+
+
+class RefuseUnreadable:
+    """Answers 400 to what is not text: a NUL, or bytes that aren't UTF-8, in address, query, cookies or a form.
+
+    PostgreSQL can't keep a NUL, no database keeps broken text, and no browser sends either.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_readable_type(request.META.get("CONTENT_TYPE", "")):
+            raise BadRequest("Unreadable Content-Type")
+        # Bytes that aren't UTF-8 Django has left in a path as they were written: %FF.
+        if "\0" in request.path:
+            raise BadRequest("Unreadable path")
+        # WSGI hands over bytes as Latin-1.
+        query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
+        cookies = request.META.get("HTTP_COOKIE", "").encode("latin-1", "replace")
+        if not is_text(unquote_to_bytes(query)):
+            raise BadRequest("Unreadable query")
+        # Python reads "\000" in a cookie as a NUL.
+        if not is_text(cookies) or "\0" in "".join(request.COOKIES.values()):
+            raise BadRequest("Unreadable cookie")
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: tuple, kwargs: dict) -> None:
+        if request.method != "POST":
+            return
+        try:
+            fields = request.POST
+        except UnreadablePostError:  # the visitor is gone
+            return
+        for name, values in fields.lists():
+            if "\0" in name or any("\0" in value for value in values):
+                raise BadRequest("Unreadable form")
