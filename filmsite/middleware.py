@@ -2,10 +2,11 @@
 
 import inspect
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict, UnreadablePostError
 
 from filmsite.readable import is_readable_type, is_text
 
@@ -95,9 +96,10 @@ def methods_of(view: View) -> list[str] | None:
 
 
 class RefuseUnreadable:
-    """Answers 400 to what is not text: a NUL, or bytes that aren't UTF-8, in address, query, cookies or a form.
+    """Answers 400 to what is not text: a NUL, or bytes that aren't UTF-8, in address, query or cookies.
 
-    PostgreSQL can't keep a NUL, no database keeps broken text, and no browser sends either.
+    PostgreSQL can't keep a NUL, no database keeps broken text, and no browser sends either. From a form NULs are
+    left out instead, so that nobody loses what they wrote.
     """
 
     def __init__(self, get_response: Respond) -> None:
@@ -120,12 +122,16 @@ class RefuseUnreadable:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, args: tuple, kwargs: dict) -> None:
-        if request.method != "POST":
-            return
-        try:
-            fields = request.POST
-        except UnreadablePostError:  # the visitor is gone
-            return
-        for name, values in fields.lists():
-            if "\0" in name or any("\0" in value for value in values):
-                raise BadRequest("Unreadable form")
+        if request.method == "POST":
+            with suppress(UnreadablePostError):  # the visitor is gone; the page will notice
+                request.POST = _without_nul(request.POST)
+
+
+def _without_nul(fields: QueryDict) -> QueryDict:
+    if not any("\0" in text for name, values in fields.lists() for text in (name, *values)):
+        return fields
+    cleaned = fields.copy()
+    for name, values in fields.lists():
+        del cleaned[name]
+        cleaned.setlist(name.replace("\0", ""), [value.replace("\0", "") for value in values])
+    return cleaned
