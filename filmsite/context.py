@@ -5,9 +5,10 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Give `site_name`, `site_url` (no closing slash) and `registration` (`open`, `invite` or `closed`)."""
+    """Give `site_name`, `site_url` (without a closing slash), `registration` and `mail_is_set_up`."""
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "registration": settings.REGISTRATION,
+        "mail_is_set_up": settings.MAIL_IS_SET_UP,
     }

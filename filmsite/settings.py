@@ -176,7 +176,8 @@ TIME_ZONE = env.checked(
 )
 USE_I18N = True
 USE_TZ = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Translations, and allauth's English in this site's words (docs/accounts.md).
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "reviews" / "wording"]
 
 # --- Mail -----------------------------------------------------------------------------------------------------
 
@@ -208,13 +209,43 @@ LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 
 ACCOUNT_ADAPTER = "reviews.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "reviews.account_forms.LoginForm",
+    "signup": "reviews.account_forms.SignupForm",
+    "change_password": "reviews.account_forms.ChangePasswordForm",
+    "set_password": "reviews.account_forms.SetPasswordForm",
+    "reset_password_from_key": "reviews.account_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL_IS_SET_UP else "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that signed up
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the e-mail addresses of an account change
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS else "http"
 ACCOUNT_USERNAME_MIN_LENGTH = 2
-ACCOUNT_USERNAME_BLACKLIST = ["admin", "administrator", "editor", "editors", "moderator", "settings", "staff"]
+ACCOUNT_USERNAME_BLACKLIST = [
+    "admin",
+    "administrator",
+    "anonymous",
+    "editor",
+    "editors",
+    "me",
+    "member",
+    "members",
+    "moderator",
+    "moderators",
+    "nobody",
+    "official",
+    "root",
+    "settings",
+    "staff",
+    "support",
+    "system",
+    "webmaster",
+]
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -226,10 +257,12 @@ ACCOUNT_RATE_LIMITS = {
     "keep": "20/h/ip",
     "report": "20/h/user",
     "like": "120/h/user",
+    "export": "10/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL_IS_SET_UP  # where nobody can confirm an address, nobody has to
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 USERSESSIONS_TRACK_ACTIVITY = True

@@ -9,7 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("films.urls")),
     path("", include("reviews.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("reviews.account_urls")),
     path("admin/", admin.site.urls),
     path("healthz/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import pending, writing
+from reviews.views import pending, settings, writing
 
 app_name = "reviews"
 
@@ -20,7 +20,9 @@ urlpatterns = [
     path("members/<slug:username>/watchlist/", pending, name="watchlist"),
     path("members/<slug:username>/feed/", pending, name="member-feed"),
     path("feeds/reviews/", pending, name="feed"),
-    path("settings/profile/", pending, name="profile"),
-    path("settings/export/", pending, name="export"),
-    path("settings/erase/", pending, name="erase"),
+    path("settings/", settings.index, name="settings"),
+    path("settings/profile/", settings.profile, name="profile"),
+    path("settings/export/", settings.export, name="export"),
+    path("settings/erase/", settings.erase, name="erase"),
+    path("settings/erase/done/", settings.erased, name="erased"),
 ]

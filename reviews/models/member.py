@@ -69,6 +69,12 @@ class Member(AbstractUser):
         """Whether reviews of this member may be published as the editors' own."""
         return self.has_perm("films.change_film")
 
+    @property
+    def is_last_administrator(self) -> bool:
+        """Whether nobody could run the site without this member."""
+        others = Member.objects.filter(is_superuser=True, is_active=True).exclude(pk=self.pk)
+        return self.is_superuser and not others.exists()
+
     def watch(self, film: Film) -> None:
         """Put the film on the watchlist; once is enough."""
         self.watchlist.get_or_create(film=film)
@@ -85,11 +91,13 @@ class Member(AbstractUser):
     def erase(self, *, keep_reviews: bool) -> None:
         """Delete the account and all that is personal; reviews go too, or stay public without a name.
 
-        Only public reviews are kept: drafts, withdrawn and removed ones always go.
+        Only public reviews are kept: drafts, withdrawn and removed ones always go. Every session of the member ends.
         """
         from reviews.models.review import Review
+        from reviews.traces import remove_traces
 
         with transaction.atomic():
+            remove_traces(self)
             liked = Review.objects.filter(likes__member=self).exclude(member=self)
             liked_ids = list(liked.values_list("pk", flat=True))
             films = set(self.reviews.values_list("film_id", flat=True))
