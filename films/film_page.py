@@ -8,7 +8,7 @@ from films import folding, text
 from films.canonical import absolute
 from films.credits import Line, Section, by_role
 from films.models import Country, Credit, Film, Genre, Language, Picture
-from films.outside_ids import EIDR, IMDB_TITLE, TMDB, WIKIDATA
+from films.outside_ids import EIDR, IMDB_TITLE, TMDB, WIKIDATA, places
 
 DESCRIPTION_LENGTH = 160  # characters, of which search engines show about as many
 
@@ -43,15 +43,9 @@ class FilmPage:
     def places(self) -> list[tuple[str, str]]:
         """Names and addresses of pages elsewhere: the trailer, the film's own, and those of other catalogues."""
         film = self.film
-        places = [
-            (gettext("Trailer"), film.trailer),
-            (gettext("The film’s website"), film.website),
-            (IMDB_TITLE.name, film.imdb_id and IMDB_TITLE.url(film.imdb_id)),
-            (TMDB.name, film.tmdb_id and TMDB.url(film.tmdb_id)),
-            (WIKIDATA.name, film.wikidata_id and WIKIDATA.url(film.wikidata_id)),
-            (EIDR.name, film.eidr and EIDR.url(film.eidr)),
-        ]
-        return [(name, address) for name, address in places if address]
+        own = [(gettext("Trailer"), film.trailer), (gettext("The film’s website"), film.website)]
+        ids = (IMDB_TITLE, film.imdb_id), (TMDB, film.tmdb_id), (WIKIDATA, film.wikidata_id), (EIDR, film.eidr)
+        return [(name, address) for name, address in own if address] + places(*ids)
 
     @property
     def original_language(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from films.canonical import absolute
 from films.credits import Line
 from films.film_page import FilmPage
-from films.models import Credit
+from films.models import Credit, Person
 from films.models.reception import Reception
 
 # So that no text can end the script element it stands in.
@@ -37,6 +37,22 @@ def movie(page: FilmPage) -> dict:
         "image": absolute(film.poster.file.url) if film.poster else "",
         "description": page.description,
         "aggregateRating": _aggregate(film.reception),
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def person(person: Person) -> dict:
+    """Give the person as a schema.org Person, without what isn't known."""
+    url = absolute(person.get_absolute_url())
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "@id": url,
+        "url": url,
+        "name": person.name,
+        "birthDate": str(person.born or ""),
+        "deathDate": str(person.died or ""),
+        "sameAs": [address for _name, address in person.places],
     }
     return {name: value for name, value in facts.items() if value}
 

@@ -148,3 +148,8 @@ def validate_wikidata(value: str) -> None:
 def validate_eidr(value: str) -> None:
     """Check a model's EIDR id, in its one form, with its check character."""
     EIDR.validate(value)
+
+
+def places(*ids: tuple[Scheme, str]) -> list[tuple[str, str]]:
+    """Give the names and public addresses of those of the ids that are there."""
+    return [(scheme.name, scheme.url(known)) for scheme, known in ids if known]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from films import views
+from films.feeds import NewestFilms
 
 app_name = "films"
 
@@ -10,5 +11,5 @@ urlpatterns = [
     path("films/", views.film_list, name="list"),
     path("films/<slug:slug>/", views.film, name="film"),
     path("people/<slug:slug>/", views.person, name="person"),
-    path("feeds/films/", views.newest_feed, name="feed"),
+    path("feeds/films/", NewestFilms(), name="feed"),
 ]

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_safe
 
 from films.browse import Browse
 from films.caching import conditional, public_page
+from films.credits import by_role
 from films.film_page import FilmPage
-from films.models import Film
+from films.models import Film, Person
 
 
 @require_safe
@@ -41,9 +42,17 @@ def film_list(request: HttpRequest) -> HttpResponse:
     return render(request, "films/list.html", {"browse": browse, "page": page, **links})
 
 
+@require_safe
+@public_page
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    raise Http404
-
-
-def newest_feed(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    """A person's page: who they are and their films by role. Without a film to be seen there is no page."""
+    try:
+        person = Person.objects.at(slug)
+    except Person.DoesNotExist:
+        raise Http404 from None
+    roles = by_role(person.credits.of(Film.objects.visible_to(request.user)).newest_first())
+    if not roles and not request.user.has_perm("films.change_person"):
+        raise Http404
+    if person.slug != slug:
+        return redirect(person, permanent=True)
+    return render(request, "films/person.html", {"person": person, "sections": roles})

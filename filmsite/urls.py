@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from filmsite import views
+from filmsite import sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,7 +11,8 @@ urlpatterns = [
     path("", include("reviews.urls")),
     path("accounts/", include("reviews.account_urls")),
     path("admin/", admin.site.urls),
-    path("healthz/", views.health, name="health"),
+    path("healthz/", views.healthz, name="health"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap-section"),
 ]

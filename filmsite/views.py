@@ -1,19 +1,42 @@
 """The home page, and what machines ask a site for."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from films.caching import public_page
+from films.canonical import absolute
+from films.models import Film
+from filmsite import health
+from reviews.models import Review
+
+NEWEST_FILMS = 12  # whole rows of 2, 3, 4 and 6
+LATEST_REVIEWS = 6
 
 
+@require_safe
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    """The newest films and the latest reviews."""
+    films = Film.objects.published().with_card_data().order_by("-published_at", "-pk")
+    reviews = Review.objects.public().with_line_data().select_related("film__poster").order_by("-published_at", "-pk")
+    return render(request, "home.html", {"films": films[:NEWEST_FILMS], "reviews": reviews[:LATEST_REVIEWS]})
 
 
-def health(request: HttpRequest) -> HttpResponse:
-    raise Http404
-
-
+@require_safe
+@public_page
 def robots(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    """What robots are asked to leave alone, and where the sitemap is."""
+    return render(
+        request, "robots.txt", {"sitemap": absolute(reverse("sitemap"))}, content_type="text/plain; charset=utf-8"
+    )
 
 
-def sitemap(request: HttpRequest) -> HttpResponse:
-    raise Http404
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Whether the site can work: 200, or 503."""
+    report = health.report()
+    return JsonResponse(report, status=200 if report["status"] == "ok" else 503)

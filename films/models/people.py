@@ -66,6 +66,11 @@ class Person(AddressedModel):
     def slug_wishes(self) -> Iterator[str]:
         yield folding.slug(self.name, fallback="person")
 
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Names and addresses of the person's pages in other catalogues."""
+        return outside_ids.places((outside_ids.IMDB_NAME, self.imdb_id), (outside_ids.WIKIDATA, self.wikidata_id))
+
     def touch(self) -> None:
         """Say that what this person's page shows has changed."""
         type(self).objects.filter(pk=self.pk).update(updated_at=timezone.now())
@@ -76,6 +81,14 @@ class CreditQuerySet(models.QuerySet):
 
     def directors(self) -> "CreditQuerySet":
         return self.filter(role=Credit.Role.DIRECTOR)
+
+    def of(self, films: models.QuerySet) -> "CreditQuerySet":
+        """The credits of these films."""
+        return self.filter(film__in=films).select_related("film")
+
+    def newest_first(self) -> "CreditQuerySet":
+        """By the year of their films, the latest first; films of an unknown year come last."""
+        return self.order_by("-film__sort_year", "-film__release_date", "film__sort_title", "film_id", "position", "id")
 
 
 class Credit(models.Model):

@@ -9,15 +9,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, to_locale
 
-from films import jsonld, rating_scale
+from films import jsonld, rating_scale, text
 from films.browse import Link
 from films.canonical import absolute
 from films.credits import Line
 from films.film_page import FilmPage
+from films.models import Person
 
 register = template.Library()
 
 register.filter("absolute", absolute)
+register.filter("excerpt", text.excerpt)
 
 
 @register.filter
@@ -38,6 +40,12 @@ def joined_words(links: Iterable[Link]) -> str:
 def movie_markup(page: FilmPage) -> SafeString:
     """Give the film's markup for search engines."""
     return jsonld.script(jsonld.movie(page))
+
+
+@register.simple_tag
+def person_markup(person: Person) -> SafeString:
+    """Give the person's markup for search engines."""
+    return jsonld.script(jsonld.person(person))
 
 
 @register.inclusion_tag("films/_histogram.html")
