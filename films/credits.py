@@ -26,6 +26,11 @@ HEADINGS = {
 }
 
 
+# A long cast is folded after the first; nothing is folded to save a few lines.
+MANY = 16
+FIRST = 12
+
+
 class Line(NamedTuple):
     """What one person did in one role of one film: several credits where they played several parts."""
 
@@ -60,6 +65,16 @@ class Section(NamedTuple):
     role: str
     heading: Promise
     lines: list[Line]
+
+    @property
+    def first(self) -> list[Line]:
+        """The lines to show at once: all of them, or the first where there are many."""
+        return self.lines if len(self.lines) <= MANY else self.lines[:FIRST]
+
+    @property
+    def further(self) -> list[Line]:
+        """The lines that follow the first."""
+        return self.lines[len(self.first) :]
 
 
 def by_role(credits: Iterable[Credit]) -> list[Section]:

@@ -323,3 +323,14 @@ def test_the_page_is_read_and_nothing_else(visitor, method):
     make_film("Shown")
 
     assert getattr(visitor, method)("/films/shown/").status_code == 405
+
+
+def test_a_long_cast_is_folded_and_loses_nobody(visitor):
+    film = make_film("Crowd")
+    for number in range(20):
+        make_credit(film, f"Actor {number}", position=number)
+    page = visitor.get("/films/crowd/").content.decode()
+    folded = re.search(r"<details>(.*?)</details>", page, re.DOTALL)[1]
+
+    assert "<summary>8 more</summary>" in folded
+    assert [len(re.findall(r"Actor \d+</", part)) for part in (page, folded)] == [20, 8]
