@@ -9,8 +9,9 @@ from typing import Protocol
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from films.importing.readers import Row, Table, opened_table
+from films.importing.readers import Table, opened_table
 from films.importing.report import Outcome, Refused, Report, Unreadable
+from films.importing.rows import Row
 
 SIZE = 500  # rows; one transaction each
 
@@ -36,6 +37,9 @@ class Importer[Record: HasLine](Protocol):
 
     def save(self, records: list[Record]) -> list[Outcome | Refused]:
         """Match and store the records, inside a transaction; say for each what became of it."""
+
+    def keep(self) -> None:
+        """The transaction of the last `save` has come to its end: later rows must reckon with its records."""
 
 
 def import_file[Record: HasLine](
@@ -84,6 +88,7 @@ def _save[Record: HasLine](importer: Importer[Record], records: list[Record], re
     try:
         with transaction.atomic():
             outcomes = importer.save(records)
+        importer.keep()
     except (IntegrityError, DataError):
         if len(records) > 1:
             # One row is at fault, perhaps since somebody edits the catalogue meanwhile: it takes no others along.

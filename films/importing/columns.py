@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from django.core.exceptions import ValidationError
 from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +12,9 @@ from django.utils.translation import gettext as _
 from films import vocabulary
 from films.importing.cells import Value
 from films.importing.posters import picture_beside
-from films.importing.readers import Row
 from films.importing.records import OUTSIDE_IDS, CreditRecord, FilmRecord, GenreRecord
 from films.importing.report import Refused
+from films.importing.rows import Row
 from films.models import Credit, Film, Genre, Person
 from films.partial_dates import PartialDate
 
@@ -30,24 +29,12 @@ CREDIT_NOTES = {"as": "character", "credited": "credited_as", "person": "slug"}
 
 def parse_film(row: Row, folder: Path) -> FilmRecord:
     """Give the record of a row of a file in this folder. Raises Refused with everything that is wrong with it."""
-    parsed: dict[str, Any] = {}
-    faults = []
-    for column in row.cells:
-        try:
-            parsed[column] = _PARSERS[column](row, column)
-        except (Refused, ValueError, LookupError) as error:
-            faults.append(f"{column}: {error.args[0]}")
-        except ValidationError as error:
-            faults.append(f"{column}: {' '.join(dict.fromkeys(error.messages))}")
-    if not faults and not _agree(parsed):
-        faults.append(_("The year and the release date don't agree."))
+    parsed = row.parsed(_PARSERS)
+    year, date = parsed.get("year"), parsed.get("release_date")
+    if year and date and date.year != year:
+        raise Refused(_("The year and the release date don't agree."))
     if parsed.get("poster"):
-        try:
-            parsed["poster"] = picture_beside(folder, parsed["poster"])
-        except Refused as error:
-            faults.append(f"poster: {error}")
-    if faults:
-        raise Refused(" ".join(faults))
+        parsed["poster"] = picture_beside(folder, parsed["poster"])
     return _record(row.line, parsed)
 
 
@@ -73,11 +60,6 @@ def _record(line: int, parsed: dict[str, Any]) -> FilmRecord:
     return record
 
 
-def _agree(parsed: dict[str, Any]) -> bool:
-    year, date = parsed.get("year"), parsed.get("release_date")
-    return not year or not date or date.year == year
-
-
 def _field(column: str) -> Field:
     return cast("Field", Film._meta.get_field(column))
 
@@ -99,10 +81,8 @@ def _whole_number(row: Row, column: str) -> int | None:
 
 
 def _year(row: Row, column: str) -> int | None:
-    text = row.number(column)
-    if text and not (text.isascii() and text.isdecimal() and len(text) == 4):
-        raise Refused(_("A year of four digits is wanted."))
-    return PartialDate(int(text)).year if text else None
+    year = row.year(column)
+    return year and PartialDate(year).year
 
 
 def _release_date(row: Row, column: str) -> PartialDate | None:

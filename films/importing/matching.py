@@ -92,7 +92,7 @@ class Candidates:
         if not found:
             return None
         mention = found[0].mention
-        if mention and mention.line != record.line:
+        if mention:
             raise Refused(_("It is the same film as line %(line)d.") % {"line": mention.line})
         return found[0]
 

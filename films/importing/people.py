@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import batched
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from films import folding
@@ -20,7 +21,8 @@ PARAMETERS = 5_000  # in one query; SQLite sets a limit
 class People:
     """Finds people; those that are new are made by `make`."""
 
-    def __init__(self, credits: Collection[CreditRecord]) -> None:
+    def __init__(self, credits: Collection[CreditRecord], *, people: QuerySet[Person] | None = None) -> None:
+        self._stored = Person.objects.only("name", "slug") if people is None else people
         self._by_slug: dict[str, Person] = {}
         self._by_name: dict[str, list[Person]] = defaultdict(list)
         self._load("sort_name__in", {folding.sort_key(credit.name) for credit in credits})
@@ -60,7 +62,7 @@ class People:
 
     def _load(self, condition: str, values: set[str]) -> None:
         for some in batched(sorted(values), PARAMETERS):
-            for person in Person.objects.filter(**{condition: some}).only("name", "slug"):
+            for person in self._stored.filter(**{condition: some}):
                 self._add(person)
 
     def _new(self, credit: CreditRecord) -> Person:

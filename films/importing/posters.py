@@ -18,13 +18,13 @@ def picture_beside(folder: Path, name: str) -> Path:
     try:
         path = (folder / name).resolve()
         if not path.is_relative_to(folder.resolve()):
-            raise Refused(_("The file must lie beside the imported one, or in a folder beside it."))
+            raise Refused(_("poster: The file must lie beside the imported one, or in a folder beside it."))
         with path.open("rb") as file:
             opened(file)
     except OSError:
-        raise Refused(_("There is no file “%(name)s” that can be read.") % {"name": name}) from None
+        raise Refused(_("poster: There is no file “%(name)s” that can be read.") % {"name": name}) from None
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from None
+        raise Refused(f"poster: {' '.join(error.messages)}") from None
     return path
 
 

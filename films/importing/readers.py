@@ -5,62 +5,18 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from django.utils.translation import gettext as _
 
-from films.importing.cells import Value, one_line, parse_values, trimmed, unguarded
-from films.importing.report import Refused, Unreadable
+from films.importing.cells import one_line, trimmed, unguarded
+from films.importing.report import Unreadable
+from films.importing.rows import CONTROL, NOT_UTF8, Row, kind_of
 
-LONGEST_CELL = 100_000  # characters
-_NOT_UTF8 = re.compile("[\ud800-\udfff]")  # what the decoder makes of bytes that are not UTF-8
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _JSON_BLANKS = re.compile(r"[ \t\r\n]*")
-
-
-@dataclass
-class Row:
-    """One row: what stands in its known columns. A JSON row may have other values than text."""
-
-    line: int
-    cells: dict[str, Any] = field(default_factory=dict)
-    #: Why the row as a whole can't be read.
-    fault: str = ""
-
-    def text(self, column: str) -> str:
-        """The trimmed text of a cell, empty where there is none. Raises Refused for anything but text."""
-        cell = self.cells.get(column)
-        if cell is None:
-            return ""
-        if not isinstance(cell, str):
-            raise Refused(_("Text is wanted, not %(kind)s.") % {"kind": _kind(cell)})
-        return trimmed(_checked(cell))
-
-    def line_of_text(self, column: str) -> str:
-        """The same on one line."""
-        return one_line(self.text(column))
-
-    def number(self, column: str) -> str:
-        """The digits of a cell that may be a JSON number too."""
-        cell = self.cells.get(column)
-        return str(cell) if type(cell) in (int, float) else self.text(column)
-
-    def values(self, column: str, words: Collection[str] = ()) -> list[Value]:
-        """The values of a cell with several: text with `;` between them, or a JSON list of such texts."""
-        cell = self.cells.get(column)
-        parts = cell if isinstance(cell, list) else [self.text(column)]
-        values = []
-        for part in parts:
-            if not isinstance(part, str):
-                raise Refused(_("A list of texts is wanted; it holds %(kind)s.") % {"kind": _kind(part)})
-            try:
-                values += parse_values(_checked(part), words)
-            except ValueError as error:
-                raise Refused(str(error)) from None
-        return values
 
 
 @dataclass
@@ -100,7 +56,7 @@ def _csv_table(file: TextIO, known: Collection[str], wanted: Collection[str]) ->
     if header is None:
         raise Unreadable(_("It is empty."))
     names = [one_line(name).casefold() for name in header]
-    if any(_NOT_UTF8.search(name) or _CONTROL.search(name) for name in names):
+    if any(NOT_UTF8.search(name) or CONTROL.search(name) for name in names):
         raise Unreadable(_("It is not UTF-8 text."))
     twice = [name for name in dict.fromkeys(names) if name in known and names.count(name) > 1]
     if twice:
@@ -157,7 +113,7 @@ def _json_table(file: TextIO, known: Collection[str]) -> Table:
     rows = (
         Row(line, {key: value for key, value in item.items() if key in known})
         if isinstance(item, dict)
-        else Row(line, fault=_("An object is wanted, not %(kind)s.") % {"kind": _kind(item)})
+        else Row(line, fault=_("An object is wanted, not %(kind)s.") % {"kind": kind_of(item)})
         for line, item in objects
     )
     return Table(rows, [key for key in keys if key not in known])
@@ -194,25 +150,3 @@ def _after_blanks(text: str, place: int) -> int:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
-
-
-def _checked(text: str) -> str:
-    if len(text) > LONGEST_CELL:
-        raise Refused(_("It is longer than %(count)d characters.") % {"count": LONGEST_CELL})
-    if _NOT_UTF8.search(text):
-        raise Refused(_("It is not UTF-8."))
-    if _CONTROL.search(text):
-        raise Refused(_("It holds a control character."))
-    return text
-
-
-def _kind(value: object) -> str:
-    kinds = {
-        str: _("text"),
-        bool: _("true or false"),
-        int: _("a number"),
-        float: _("a number"),
-        list: _("a list"),
-        dict: _("an object"),
-    }
-    return kinds.get(type(value), _("nothing"))

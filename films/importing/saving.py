@@ -14,9 +14,9 @@ from films.importing.details import VOCABULARIES, set_key
 from films.importing.matching import Candidates, Mention
 from films.importing.people import Genres, People
 from films.importing.posters import store_poster
-from films.importing.readers import Row
 from films.importing.records import FilmRecord
 from films.importing.report import Outcome, Refused
+from films.importing.rows import Row
 from films.models import Credit, Film, Person, Reception
 
 # What an update may set. The derived columns and updated_at follow from `pre_save`.
@@ -37,6 +37,7 @@ class FilmImporter:
         self._folder = folder
         self._now = timezone.now()
         self._mentions: dict[int, Mention] = {}
+        self._latest: dict[int, Mention] = {}
 
     def parse(self, row: Row) -> FilmRecord:
         """Give the record of a row. Raises Refused."""
@@ -64,8 +65,12 @@ class FilmImporter:
         genres.make(slug for change in changes for slug in change.sets.get("genres", ()))
         people.make(credit.person for change in changes for credit in change.new_credits)
         _store([change for change in changes if change.outcome != Outcome.UNCHANGED])
-        self._mentions |= {change.film.pk: Mention(change.record.line, change.record.slug) for change in changes}
+        self._latest = {change.film.pk: Mention(change.record.line, change.record.slug) for change in changes}
         return outcomes
+
+    def keep(self) -> None:
+        """Later rows may not mean the films of the last batch again."""
+        self._mentions |= self._latest
 
 
 def _store(changes: list[Change]) -> None:

@@ -624,3 +624,10 @@ def test_the_command_prints_the_report_and_exits_with_its_status(tmp_path, capsy
             call_command("import_films", path, stdout=out)
         assert end.value.code == status
     assert (out.getvalue(), capsys.readouterr().err) == (output, "")
+
+
+def test_two_objects_of_one_line_of_json_may_mean_one_film_too(tmp_path):
+    path = tmp_path / "films.json"
+    path.write_text('[{"title": "Ikiru"}, {"title": "Ikiru"}]')
+
+    assert import_films(path).refusals == [(1, "It is the same film as line 1.")]

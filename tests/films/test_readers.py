@@ -5,8 +5,9 @@ import json
 import pytest
 
 from films.importing.cells import Value, guarded, parse_values, unguarded, written_value
-from films.importing.readers import LONGEST_CELL, opened_table
+from films.importing.readers import opened_table
 from films.importing.report import Refused, Unreadable
+from films.importing.rows import LONGEST_CELL
 
 KNOWN = ("title", "year", "directors")
 
