@@ -36,7 +36,8 @@ permit_unconventional_http_method = True
 # Nothing here steers a running server from outside, and the socket would need a home folder.
 control_socket_disable = True
 
-loglevel = "warning"
+# Requests that can't be read are no problem of the site's, and a warning would tell who sent them.
+loglevel = "error"
 accesslog = "-" if settings.ACCESS_LOG else None
 # Neither addresses of people nor what they searched for.
 access_log_format = '%(t)s %(m)s "%(U)s" %(s)s %(B)s bytes %(M)s ms'

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "filmsite.middleware.RefuseWrongMethods",
     "filmsite.middleware.RefuseUnreadable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "filmsite.media.serve_media",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

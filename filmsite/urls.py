@@ -16,3 +16,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap-section"),
 ]
+
+handler404 = "filmsite.errors.not_found"
+handler429 = "filmsite.errors.too_many_requests"
+handler500 = "filmsite.errors.server_error"
