@@ -177,8 +177,7 @@ TIME_ZONE = env.checked(
 )
 USE_I18N = True
 USE_TZ = True
-# Translations, and allauth's English in this site's words (docs/accounts.md).
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "reviews" / "wording"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "reviews" / "wording"]  # wording: see docs/accounts.md
 
 # --- Mail -----------------------------------------------------------------------------------------------------
 
@@ -226,28 +225,8 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the e-mail addresses of an account change
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS else "http"
+ACCOUNT_USER_DISPLAY = str  # the name that reviews are signed with
 ACCOUNT_USERNAME_MIN_LENGTH = 2
-ACCOUNT_USERNAME_BLACKLIST = [
-    "admin",
-    "administrator",
-    "anonymous",
-    "editor",
-    "editors",
-    "me",
-    "member",
-    "members",
-    "moderator",
-    "moderators",
-    "nobody",
-    "official",
-    "root",
-    "settings",
-    "staff",
-    "support",
-    "system",
-    "webmaster",
-]
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reviews.accounts import InvitationUsed, accept_invitation, sign_up_refused
+from reviews.accounts import InvitationUsed, accept_invitation, refusal
 from reviews.models import Member
 
 PASSWORD_HELP = _(
@@ -56,7 +56,7 @@ class SignupForm(allauth.SignupForm):
             with transaction.atomic():
                 return super().try_save(request)
         except InvitationUsed:
-            return None, sign_up_refused(request)
+            return None, refusal(request, "used")
         except IntegrityError:  # a double click, or two people after one username: the form says more the second time
             address = passthrough_next_redirect_url(request, reverse("account_signup"), REDIRECT_FIELD_NAME)
             return None, HttpResponseRedirect(address)

@@ -18,6 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from reviews.models import Invitation, Member
 
 INVITATION = "invitation"  # what the code is called in an address and in the session
+RESERVED = re.compile(
+    "admin|administrator|anonymous|editors?|me|members?|moderators?|nobody|official|root|settings|staff|support|system|"
+    "webmaster",
+    re.IGNORECASE,
+)
 TOO_OFTEN = {"too_many_login_attempts", "rate_limited"}
 
 
@@ -52,7 +57,7 @@ def accept_invitation(request: HttpRequest, member: Member) -> None:
 
 def sign_up_refused(request: HttpRequest) -> HttpResponse | None:
     """Give the page that says why this visitor can't sign up, or None when nothing is against it."""
-    reason = code = ""
+    reason = ""
     if settings.REGISTRATION == "closed":
         reason = "closed"
     elif settings.REGISTRATION == "invite":
@@ -64,9 +69,12 @@ def sign_up_refused(request: HttpRequest) -> HttpResponse | None:
             reason = "unknown"
         elif not invitation.is_open:
             reason = "used"
-    if not reason:
-        return None
-    return render(request, "account/signup_closed.html", {"reason": reason, "code": code})
+    return refusal(request, reason) if reason else None
+
+
+def refusal(request: HttpRequest, reason: str) -> HttpResponse:
+    """Give the page that says why nobody (`closed`), or not this visitor (`uninvited`, `unknown`, `used`), signs up."""
+    return render(request, "account/signup_closed.html", {"reason": reason, "code": invitation_code(request)})
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -81,6 +89,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if refused := sign_up_refused(request):
             raise ImmediateHttpResponse(refused)
         return True
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """Give the username when it may be taken; nobody is called like those who run the site."""
+        if RESERVED.fullmatch(username):
+            raise self.validation_error("username_blacklisted")
+        return super().clean_username(username, shallow)
 
     def validation_error(self, code: str, *args: object) -> ValidationError:
         """Give the error to be raised in a form; what was done too often ends the request with 429 instead."""
