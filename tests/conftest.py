@@ -1,13 +1,12 @@
 """The cast of the tests: a visitor, members and staff, each with a browser (Django's test client) of their own."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.test import Client
 
 from reviews.groups import EDITORS, MODERATORS
 from reviews.models import Member
-from tests.factories import make_member
+from tests.factories import make_member, make_staff
 
 
 @pytest.fixture(autouse=True)
@@ -34,12 +33,12 @@ def other_member(db) -> Member:
 
 @pytest.fixture
 def editor(db) -> Member:
-    return _staff("edith", EDITORS)
+    return make_staff("edith", EDITORS)
 
 
 @pytest.fixture
 def moderator(db) -> Member:
-    return _staff("modest", MODERATORS)
+    return make_staff("modest", MODERATORS)
 
 
 @pytest.fixture
@@ -57,9 +56,3 @@ def browser_of():
         return client
 
     return log_in
-
-
-def _staff(username: str, group: str) -> Member:
-    member = make_member(username, is_staff=True)
-    member.groups.add(Group.objects.get(name=group))
-    return member

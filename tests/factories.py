@@ -3,6 +3,8 @@
 import itertools
 from datetime import UTC, datetime, timedelta
 
+from django.contrib.auth.models import Group
+
 from films.models import Credit, Film, Genre, Person
 from reviews.models import Member, Review, Source
 
@@ -44,6 +46,13 @@ def make_member(username: str = "", **fields) -> Member:
     """A member who can log in with PASSWORD."""
     username = username or f"member{next(_numbers)}"
     return Member.objects.create_user(username, f"{username}@example.org", PASSWORD, **fields)
+
+
+def make_staff(username: str, group: str) -> Member:
+    """A member of staff with the rights of a group, `Editors` or `Moderators`."""
+    member = make_member(username, is_staff=True)
+    member.groups.add(Group.objects.get(name=group))
+    return member
 
 
 def make_review(film: Film, member: Member | None = None, *, published: bool = True, **fields) -> Review:

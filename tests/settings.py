@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 # Empty values win over a `.env` file. `DATABASE_URL` alone is let through: it chooses the database to test on.
 for name in (
@@ -31,6 +32,11 @@ os.environ["SECRET_KEY"] = "a key for tests, which protects nothing"
 
 from filmsite.settings import *  # noqa: E402, F403
 
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    # In a file: a database in memory is one connection, which a live server's threads can't share with a test.
+    # Its connections needn't survive a loss of power.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"filmsite-{os.getpid()}.sqlite3")}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

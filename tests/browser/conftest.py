@@ -1,0 +1,116 @@
+"""A real browser, the system's own, and a server for it. A page fails its test by whatever it complains of."""
+
+import importlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from films.models import Country
+from reviews.models import Member
+from tests.browser.complaints import Complaints
+from tests.catalogue import Catalogue, make_catalogue
+
+# Playwright's loop runs in the thread of the tests, where Django then takes every query for one in asynchronous code.
+# The database is made before any fixture of this file could say so.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    # Nothing but this machine is found, whatever a page asks for.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if not found:
+        reason = "no Chromium or Chrome was found (on Debian, as root: apt-get install chromium)"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(f"REQUIRE_BROWSER=1, but {reason}")
+        pytest.skip(reason)
+    return {**browser_type_launch_args, "executable_path": found, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict, live_server) -> dict:
+    return {
+        **browser_context_args,
+        "base_url": live_server.url,
+        "locale": "en-GB",
+        "reduced_motion": "reduce",
+        "viewport": {"width": 1280, "height": 800},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _vocabulary(transactional_db) -> None:
+    """A transactional test leaves empty tables; what the migrations put there is put back.
+
+    (The groups come back by themselves: flushing sends `post_migrate`.)
+    """
+    if not Country.objects.exists():
+        importlib.import_module("films.migrations.0002_countries_and_languages").fill(apps, None)
+
+
+@pytest.fixture(autouse=True)
+def _pictures_in_files(settings, tmp_path) -> None:
+    """The live server serves pictures from a folder."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    }
+
+
+@pytest.fixture
+def catalogue(_vocabulary, _pictures_in_files) -> Catalogue:
+    """Fourteen films with reviews."""
+    return make_catalogue()
+
+
+@pytest.fixture
+def new_window(new_context, live_server) -> Iterator[Callable[..., Page]]:
+    """`new_window(member, java_script_enabled=False, …)` gives a page of a browser of its own, logged in or not."""
+    complaints = Complaints(live_server.url)
+
+    def open_window(member: Member | None = None, **options) -> Page:
+        context = new_context(**options)
+        context.set_default_timeout(10_000)
+        complaints.watch(context)
+        if member:
+            client = Client()
+            client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        return context.new_page()
+
+    yield open_window
+    assert complaints.heard == []
+
+
+@pytest.fixture
+def page(new_window) -> Page:
+    """A visitor's page."""
+    return new_window()
