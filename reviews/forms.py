@@ -45,9 +45,7 @@ class ReviewForm(forms.ModelForm):
         label=_("Your review"),
         longest=50_000,
         required=False,
-        help_text=_(
-            "Leave a blank line between paragraphs. *italic*, **bold**, &gt; quotation, - list, [words](link)."
-        ),
+        help_text=_("A blank line parts paragraphs. *italic*, **bold**, &gt; quotation, - list, [words](address)."),
     )
     language = forms.ChoiceField(label=_("Language"), required=False)
     spoilers = forms.BooleanField(label=_("Contains spoilers"), required=False)
@@ -58,7 +56,7 @@ class ReviewForm(forms.ModelForm):
         fields = ["rating", "text", "language", "spoilers"]
 
     def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         review = self.instance
         self._before = _content(review)
         self.fields["language"].choices = language_choices(get_language(), review.language)
