@@ -114,6 +114,9 @@ class ReportForm(forms.ModelForm):
         model = Report
         fields = ["reason", "text"]
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
     def store(self, review: Review, member: Member) -> None:
         """Make the report. A member's report that still waits to be decided stays the only one."""
         review.reports.get_or_create(member=member, state=Report.State.OPEN, defaults=self.cleaned_data)

@@ -2,22 +2,22 @@
 
 from django.urls import path
 
-from reviews.views import pending, settings, writing
+from reviews.views import lists, members, pending, reactions, review, settings, writing
 
 app_name = "reviews"
 
 urlpatterns = [
-    path("films/<slug:slug>/reviews/", pending, name="of-film"),
+    path("films/<slug:slug>/reviews/", lists.of_film, name="of-film"),
     path("films/<slug:slug>/reviews/write/", writing.write, name="write"),
     path("films/<slug:slug>/feed/", pending, name="film-feed"),
-    path("films/<slug:slug>/watchlist/", pending, name="watch"),
-    path("reviews/<int:pk>/", pending, name="review"),
-    path("reviews/<int:pk>/like/", pending, name="like"),
-    path("reviews/<int:pk>/report/", pending, name="report"),
-    path("reviews/<int:pk>/withdraw/", pending, name="withdraw"),
+    path("films/<slug:slug>/watchlist/", reactions.watch, name="watch"),
+    path("reviews/<int:pk>/", review.review, name="review"),
+    path("reviews/<int:pk>/like/", reactions.like, name="like"),
+    path("reviews/<int:pk>/report/", reactions.report, name="report"),
+    path("reviews/<int:pk>/withdraw/", review.withdraw, name="withdraw"),
     path("reviews/preview/", writing.preview, name="preview"),
-    path("members/<slug:username>/", pending, name="member"),
-    path("members/<slug:username>/watchlist/", pending, name="watchlist"),
+    path("members/<slug:username>/", members.member, name="member"),
+    path("members/<slug:username>/watchlist/", members.watchlist, name="watchlist"),
     path("members/<slug:username>/feed/", pending, name="member-feed"),
     path("feeds/reviews/", pending, name="feed"),
     path("settings/", settings.index, name="settings"),

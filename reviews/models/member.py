@@ -1,5 +1,7 @@
 """A member of the site; staff are members too."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -82,6 +84,10 @@ class Member(AbstractUser):
     def unwatch(self, film: Film) -> None:
         """Take the film off the watchlist, if it is there."""
         self.watchlist.filter(film=film).delete()
+
+    def liked(self, reviews: Iterable) -> set[int]:
+        """Give the ids of those reviews that this member likes, in one query."""
+        return set(self.likes.filter(review__in=list(reviews)).values_list("review_id", flat=True))
 
     def touch_pages(self) -> None:
         """After a change of name or username: no page that shows a review of this member is taken for unchanged."""

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from films import rating_scale, vocabulary
+from films import jsonld, rating_scale, vocabulary
 from films.models import Film
 from reviews.models import Review
 
@@ -36,6 +36,12 @@ def review_line(review: Review, url: str = "") -> SafeString:
     if review.is_elsewhere:
         link = format_html(gettext("{review} on {source}"), review=link, source=review.source.name)
     return format_html("{} {}", stars(review.rating), link) if review.rating else link
+
+
+@register.simple_tag
+def markup_script(markup: dict) -> SafeString:
+    """Give a review's markup for search engines."""
+    return jsonld.script(markup)
 
 
 @register.filter
@@ -76,7 +82,7 @@ def film_reviews(context: Context, film: Film) -> dict:
         own = film.reviews.filter(member=user).select_related("member").first()
         if own and own.is_published:
             shown = [own, *(review for review in shown if review != own)][:SHOWN]
-        liked = likes_of(user, shown)
+        liked = user.liked(shown)
     return {
         "film": film,
         "own": own,
@@ -85,8 +91,3 @@ def film_reviews(context: Context, film: Film) -> dict:
         "user": user,
         "request": context["request"],
     }
-
-
-def likes_of(member, reviews: list[Review]) -> set[int]:
-    """The ids of those reviews that the member likes, in one query."""
-    return set(member.likes.filter(review__in=reviews).values_list("review_id", flat=True))

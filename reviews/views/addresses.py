@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -34,7 +35,9 @@ def at_member(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def with_member(request: HttpRequest, username: str) -> HttpResponse:
-        member = get_object_or_404(Member, username__iexact=username, is_active=True)
+        # Lowered as the index of the table is.
+        members = Member.objects.alias(lowered=Lower("username")).filter(is_active=True)
+        member = get_object_or_404(members, lowered=username.lower())
         return _sent_on(request, username, member.username) or view(request, member)
 
     return with_member

@@ -1,0 +1,64 @@
+"""What everybody may see of a member: the reviews, and the watchlist where the member shows it."""
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from films.caching import public_page
+from films.keyset import BadCursor, Key, paginate
+from films.models import Film
+from reviews.listing import NEWEST, STARS, Listing
+from reviews.member_page import MemberPage
+from reviews.models import Member
+from reviews.views.addresses import at_member
+
+WATCHLIST_SIZE = 24  # whole rows of 2, 3, 4 and 6
+LATEST_ADDED = [Key("added_at", descending=True), Key("pk", descending=True)]
+
+
+@require_safe
+@public_page
+@at_member
+def member(request: HttpRequest, member: Member) -> HttpResponse:
+    """A member's page: who it is, numbers, and the reviews, newest first."""
+    reviews = member.reviews.public().select_related("film__poster")
+    listing = Listing(request.GET, reviews, member.get_absolute_url(), [STARS], [NEWEST])
+    page = listing.page()
+    context = {
+        "member": member,
+        "page": MemberPage(member),
+        "is_own": request.user == member,
+        "listing": listing,
+        "reviews": page.items,
+        "first": listing.address() if page.has_previous else "",
+        "next": listing.address(after=page.next_cursor) if page.next_cursor else "",
+        "liked": request.user.liked(page.items) if request.user.is_authenticated else None,
+    }
+    return render(request, "members/member.html", context)
+
+
+@require_safe
+@public_page
+@at_member
+def watchlist(request: HttpRequest, member: Member) -> HttpResponse:
+    """The films a member wants to see. A hidden watchlist is there for its member alone."""
+    if not member.shows_watchlist and request.user != member:
+        raise Http404
+    public = {"film__status": Film.Status.PUBLISHED, "film__published_at__lte": timezone.now()}
+    entries = member.watchlist.filter(**public).prefetch_related(Prefetch("film", Film.objects.with_card_data()))
+    try:
+        page = paginate(entries, LATEST_ADDED, WATCHLIST_SIZE, request.GET.get("after", ""))
+    except BadCursor:
+        page = paginate(entries, LATEST_ADDED, WATCHLIST_SIZE)
+    path = reverse("reviews:watchlist", args=[member.username])
+    context = {
+        "member": member,
+        "is_own": request.user == member,
+        "films": [entry.film for entry in page.items],
+        "first": path if page.has_previous else "",
+        "next": f"{path}?after={page.next_cursor}" if page.next_cursor else "",
+    }
+    return render(request, "members/watchlist.html", context)
