@@ -1,0 +1,132 @@
+"""The catalogue as `import_films` reads it back without loss (docs/formats.md)."""
+
+import csv
+import json
+import logging
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC
+from itertools import batched
+from pathlib import Path
+from typing import Any
+
+from films import folding
+from films.batches import in_batches
+from films.importing.cells import guarded, one_line, trimmed, written_cell, written_value
+from films.importing.columns import COLUMNS, CREDIT_NOTES, OTHER_ROLES, ROLE_COLUMNS
+from films.importing.details import Details, StoredCredit
+from films.importing.people import PARAMETERS, derived_slug, folded
+from films.importing.records import OUTSIDE_IDS
+from films.importing.rows import CONTROL
+from films.models import Film, Genre, Person
+
+logger = logging.getLogger(__name__)
+
+FORMATS = ("csv", "json")
+_LINES = ("slug", "title", "original_title", "tagline", "website", "trailer", *OUTSIDE_IDS)
+
+
+def export_films(format: str, media: Path | None = None) -> Iterator[str]:
+    """Give the text of a CSV or JSON file of all films, piece by piece; a fixed number of queries a batch.
+
+    Posters are copied into the folder `media`, which is to be the file's own; without one they are left out.
+    """
+    return (_csv if format == "csv" else _json)(_rows(media))
+
+
+def _csv(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    class Echo:
+        def write(self, text: str) -> str:
+            return text
+
+    writer = csv.DictWriter(Echo(), COLUMNS)
+    yield writer.writeheader()
+    for row in rows:
+        yield writer.writerow({column: guarded(_cell(value)) for column, value in row.items()})
+
+
+def _json(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    separator = "[\n"
+    for row in rows:
+        yield separator + json.dumps(row, ensure_ascii=False)
+        separator = ",\n"
+    yield "[]\n" if separator == "[\n" else "\n]\n"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return written_cell(value)
+    return "" if value is None else str(value)
+
+
+def _rows(media: Path | None) -> Iterator[dict[str, Any]]:
+    genres = {genre.pk: _genre(genre) for genre in Genre.objects.all()}
+    films = Film.objects.select_related("poster").defer("synopsis_html", "search_text")
+    for batch in in_batches(films):
+        details = Details([film.pk for film in batch])
+        shared = _shared_names(details)
+        for film in batch:
+            yield _row(film, details, shared, genres, _poster(film, media))
+
+
+def _row(film: Film, details: Details, shared: set[str], genres: dict[str, str], poster: str) -> dict[str, Any]:
+    told = {role: [_credit(credit, shared) for credit in some] for role, some in details.credits[film.pk].items()}
+    values = {
+        **{name: one_line(_clean(getattr(film, name))) for name in _LINES},
+        "year": film.year,
+        **{column: told.get(role, []) for column, role in ROLE_COLUMNS.items()},
+        "synopsis": trimmed(_clean(film.synopsis)),
+        "runtime": film.runtime,
+        "countries": sorted(details.sets["countries"][film.pk]),
+        "languages": sorted(details.sets["languages"][film.pk]),
+        "genres": sorted(genres[key] for key in details.sets["genres"][film.pk]),
+        "poster": poster,
+        "status": film.status,
+        "release_date": str(film.release_date or ""),
+        "published_at": film.published_at.astimezone(UTC).isoformat() if film.published_at else "",
+        "credits": [f"{role}: {credit}" for role in OTHER_ROLES for credit in told.get(role, [])],
+    }
+    return {column: values[column] for column in COLUMNS}
+
+
+def _genre(genre: Genre) -> str:
+    return written_value(genre.name, {"slug": "" if genre.slug == derived_slug(genre.name) else genre.slug})
+
+
+def _shared_names(details: Details) -> set[str]:
+    """Those names of the batch that several people have, as `fold` gives them."""
+    names = {credit.name for roles in details.credits.values() for some in roles.values() for credit in some}
+    keys = {folding.sort_key(name) for name in names}
+    counts: Counter[str] = Counter()
+    for some in batched(sorted(keys), PARAMETERS):
+        counts.update(folded(name) for name in Person.objects.filter(sort_name__in=some).values_list("name", flat=True))
+    return {name for name, count in counts.items() if count > 1}
+
+
+def _credit(credit: StoredCredit, shared: set[str]) -> str:
+    """A credit; the person's slug is told where it doesn't follow from the name alone."""
+    follows = credit.slug == folding.slug(credit.name, fallback="person") and folded(credit.name) not in shared
+    told = {"character": credit.character, "credited_as": credit.credited_as, "slug": "" if follows else credit.slug}
+    return written_value(_clean(credit.name), {word: _clean(told[field]) for word, field in CREDIT_NOTES.items()})
+
+
+def _poster(film: Film, media: Path | None) -> str:
+    """Copy the poster into the folder and give its path there."""
+    if media is None or film.poster is None:
+        return ""
+    stored = film.poster.file
+    path = Path("pictures", f"{film.slug}{Path(str(stored)).suffix}")
+    (media / path).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with stored.open("rb") as source, (media / path).open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+    except FileNotFoundError:
+        logger.warning("The poster of %s is not in the storage: %s", film.slug, stored)
+        return ""
+    return str(path)
+
+
+def _clean(text: str) -> str:
+    """The text without control characters, which would not be read back."""
+    return CONTROL.sub("", text)

@@ -1,0 +1,52 @@
+"""`manage.py reindex` and `manage.py recount`: what is derived is made true again."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+from films.batches import in_batches
+from films.models import Film, Reception
+from tests.factories import make_film, make_quoted_review, make_review
+
+pytestmark = pytest.mark.django_db
+
+
+def run(command):
+    out = io.StringIO()
+    call_command(command, stdout=out)
+    return out.getvalue()
+
+
+def test_reindex_renews_the_words_of_every_film():
+    make_film("Ikiru", release_date="1952", directors=["Akira Kurosawa"])
+    make_film("Ran", release_date="1985")
+    Film.objects.update(search_text="something else")
+
+    assert run("reindex") == "Indexed films: 2\n"
+    assert list(Film.objects.order_by("pk").values_list("search_text", flat=True)) == [
+        "ikiru 1952 akira kurosawa",
+        "ran 1985",
+    ]
+
+
+def test_recount_renews_every_reception_and_makes_one_that_is_missing():
+    ikiru, ran = make_film("Ikiru"), make_film("Ran")
+    make_review(ikiru, rating=9)
+    make_quoted_review(ran, rating=7)
+    Reception.objects.filter(film=ikiru).update(here_count=7, weighted=1)
+    Reception.objects.filter(film=ran).delete()
+
+    assert run("recount") == "Recounted films: 2\n"
+    assert [(reception.here, reception.elsewhere) for reception in Reception.objects.order_by("film")] == [
+        ((1, 9), (0, 0)),
+        ((0, 0), (1, 7)),
+    ]
+
+
+@pytest.mark.parametrize(("films", "queries"), [(0, 1), (1, 1), (2, 2), (3, 2)])
+def test_batches_are_read_one_by_one(films, queries, django_assert_num_queries):
+    made = [make_film() for _number in range(films)]
+
+    with django_assert_num_queries(queries):
+        assert [film for batch in in_batches(Film.objects.all(), size=2) for film in batch] == made
