@@ -15,7 +15,6 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 DENIED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",
