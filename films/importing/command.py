@@ -23,6 +23,8 @@ class ImportCommand(BaseCommand):
     def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
         with tqdm(unit=" rows", disable=None, leave=False) as bar:
             report = type(self).import_file(file, dry_run=dry_run, progress=bar.update)
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="replace")  # a terminal that can't show a letter of the report
         self.stdout.write(str(report))
         if report.exit_status:
             sys.exit(report.exit_status)

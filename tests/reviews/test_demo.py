@@ -50,7 +50,7 @@ def test_an_empty_site_is_filled_with_the_whole_demo(var):
 
     assert Review.objects.count() >= 250
     assert lines[:2] == [
-        "Loading the demo catalogue …",
+        "Loading the demo catalogue, once.",
         f"The demo has 120 films, {Member.objects.count()} members, {Review.objects.count()} reviews.",
     ]
     assert Person.objects.exclude(biography="").count() == 123
@@ -127,7 +127,7 @@ def test_without_the_file_of_log_ins_a_way_out_is_told(small_demo, var):
     run()
     (var / "demo-logins.txt").unlink()
 
-    assert run()[1:] == ["Its passwords are not known here; “manage.py changepassword administrator” sets a new one."]
+    assert run()[1:] == ["Its passwords are not known here; manage.py changepassword administrator sets a new one."]
 
 
 @pytest.mark.parametrize("make", [make_film, make_member])

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         elif demo.site_is_in_use():
             self.stdout.write(_("This site has films or members of its own: the demo stays out of it."))
         else:
-            self.stdout.write(_("Loading the demo catalogue …"))
+            self.stdout.write(_("Loading the demo catalogue, once."))
             self._tell(demo.load())
 
     def _tell(self, logins: list[demo.Login]) -> None:
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         self.stdout.write(_("The demo has %(films)d films, %(members)d members, %(reviews)d reviews.") % counts)
         if not logins:
             self.stdout.write(
-                _("Its passwords are not known here; “manage.py changepassword administrator” sets a new one.")
+                _("Its passwords are not known here; manage.py changepassword administrator sets a new one.")
             )
         for login in logins:
             self.stdout.write(
