@@ -6,12 +6,12 @@ server, `collectstatic` with its hashed names) is handed the pieces joined in th
 spare white space.
 """
 
+import atexit
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import mkdtemp
-from weakref import finalize
+from tempfile import NamedTemporaryFile, mkdtemp
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -48,8 +48,10 @@ class StylesheetFinder(BaseFinder):
 
     def __init__(self, app_names=None, *args, folder: Path | None = None, **kwargs):
         self.folder = folder or Path(settings.BASE_DIR) / "static" / "css"
+        # The folder stays to the end of the process. Two first requests at once may make two finders, one of which is
+        # thrown away while a file it has found is being served.
         temporary = mkdtemp(prefix="stylesheet-")
-        finalize(self, shutil.rmtree, temporary, ignore_errors=True)
+        atexit.register(shutil.rmtree, temporary, ignore_errors=True)
         self.storage = FileSystemStorage(location=temporary)
         self._made_from: list[tuple[Path, int]] = []
 
@@ -74,6 +76,9 @@ class StylesheetFinder(BaseFinder):
         state = [(path, path.stat().st_mtime_ns) for path in pieces(self.folder)]
         if state != self._made_from or not target.exists():
             target.parent.mkdir(exist_ok=True)
-            target.write_text(join(self.folder), encoding="utf-8")
+            # Put in place whole: another thread may be reading the file that was there.
+            with NamedTemporaryFile("w", dir=target.parent, suffix=".css", delete=False, encoding="utf-8") as made:
+                made.write(join(self.folder))
+            Path(made.name).replace(target)
             self._made_from = state
         return str(target)

@@ -75,8 +75,9 @@ def _vocabulary(transactional_db) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _pictures_in_files(settings, tmp_path) -> None:
-    """The live server serves pictures from a folder."""
+def _site(settings, tmp_path, live_server) -> None:
+    """The site knows its address, and pictures are where the live server looks for them."""
+    settings.SITE_URL = live_server.url
     settings.MEDIA_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,
@@ -85,7 +86,7 @@ def _pictures_in_files(settings, tmp_path) -> None:
 
 
 @pytest.fixture
-def catalogue(_vocabulary, _pictures_in_files) -> Catalogue:
+def catalogue(_vocabulary, _site) -> Catalogue:
     """Fourteen films with reviews."""
     return make_catalogue()
 

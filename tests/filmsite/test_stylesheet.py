@@ -1,5 +1,6 @@
 """The stylesheet: many files for people, one for pages."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -50,6 +51,13 @@ def test_the_finder_hands_out_the_joined_file_and_notices_a_change(folder):
     piece.write_text(".card { color: blue; }")
     os.utime(piece, ns=(1, 1))
     assert Path(finder.find("css/site.css")).read_text() == join(folder)
+
+
+def test_a_file_that_was_found_stays_when_its_finder_goes(folder):
+    # Django makes two finders when the first two requests come at once, and keeps one of them.
+    path = Path(StylesheetFinder(folder=folder).find("css/site.css"))
+    gc.collect()
+    assert path.read_text() == join(folder)
 
 
 def test_the_finder_knows_no_other_file(folder):
