@@ -200,3 +200,4 @@ class Film(AddressedModel):
     def reindex(self) -> None:
         """Renew what the search looks at."""
         type(self).objects.filter(pk=self.pk).reindex()
+        self.refresh_from_db(fields=["search_text"])  # or the next save() would bring back the old words

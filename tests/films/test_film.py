@@ -70,3 +70,12 @@ def test_the_synopsis_is_rendered_when_it_is_saved():
     film = make_film(synopsis="A *quiet* film.")
 
     assert film.synopsis_html == "<p>A <em>quiet</em> film.</p>"
+
+
+def test_a_film_that_is_saved_again_is_still_found_by_its_people(db):
+    film = make_film("Ikiru", directors=["Akira Kurosawa"])
+
+    film.save()
+
+    film.refresh_from_db()
+    assert film.search_text == "ikiru akira kurosawa"
