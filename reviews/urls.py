@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from reviews.views import lists, members, pending, reactions, review, settings, writing
+from reviews import feeds
+from reviews.views import lists, members, reactions, review, settings, writing
 
 app_name = "reviews"
 
 urlpatterns = [
     path("films/<slug:slug>/reviews/", lists.of_film, name="of-film"),
     path("films/<slug:slug>/reviews/write/", writing.write, name="write"),
-    path("films/<slug:slug>/feed/", pending, name="film-feed"),
+    path("films/<slug:slug>/feed/", feeds.of_film, name="film-feed"),
     path("films/<slug:slug>/watchlist/", reactions.watch, name="watch"),
     path("reviews/<int:pk>/", review.review, name="review"),
     path("reviews/<int:pk>/like/", reactions.like, name="like"),
@@ -18,8 +19,8 @@ urlpatterns = [
     path("reviews/preview/", writing.preview, name="preview"),
     path("members/<slug:username>/", members.member, name="member"),
     path("members/<slug:username>/watchlist/", members.watchlist, name="watchlist"),
-    path("members/<slug:username>/feed/", pending, name="member-feed"),
-    path("feeds/reviews/", pending, name="feed"),
+    path("members/<slug:username>/feed/", feeds.of_member, name="member-feed"),
+    path("feeds/reviews/", feeds.newest, name="feed"),
     path("settings/", settings.index, name="settings"),
     path("settings/profile/", settings.profile, name="profile"),
     path("settings/export/", settings.export, name="export"),

@@ -2,12 +2,12 @@
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
-from films import jsonld, rating_scale, vocabulary
+from films import jsonld, vocabulary
 from films.models import Film
+from reviews import line
 from reviews.models import Review
 
 register = template.Library()
@@ -16,26 +16,15 @@ SHOWN = 10  # reviews on a film's page
 
 
 @register.simple_tag
-def stars(rating: int | None) -> SafeString | str:
+def stars(rating: int | None) -> str:
     """Draw a rating, 1–10, as one element that is read out as words; nothing without one."""
-    if not rating:
-        return ""
-    spoken, glyphs = rating_scale.spoken(rating), rating_scale.glyphs(rating)
-    return format_html('<span class="stars" role="img" aria-label="{}">{}</span>', spoken, glyphs)
+    return line.stars(rating) if rating else ""
 
 
 @register.simple_tag
 def review_line(review: Review, url: str = "") -> SafeString:
-    """Give the line "★★★★½ review by NAME on SOURCE": these words and no others.
-
-    The review comes from `with_line_data()`. The line leads to `url`, or else where the review says.
-    """
-    words = gettext("review by %(name)s") if review.rating else gettext("Review by %(name)s")
-    rel = SafeString(' rel="external nofollow noopener"') if review.is_elsewhere and review.url and not url else ""
-    link = format_html('<a href="{}"{}>{}</a>', url or review.line_url, rel, words % {"name": review.author_name})
-    if review.is_elsewhere:
-        link = format_html(gettext("{review} on {source}"), review=link, source=review.source.name)
-    return format_html("{} {}", stars(review.rating), link) if review.rating else link
+    """Give the line that a review begins with; see `reviews.line`."""
+    return line.html(review, url)
 
 
 @register.simple_tag
