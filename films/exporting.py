@@ -5,7 +5,7 @@ import json
 import logging
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 from itertools import batched
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 from films import folding
 from films.batches import in_batches
+from films.importing.biographies import COLUMNS as PEOPLE_COLUMNS
 from films.importing.cells import guarded, one_line, trimmed, written_cell, written_value
 from films.importing.columns import COLUMNS, CREDIT_NOTES, OTHER_ROLES, ROLE_COLUMNS
 from films.importing.details import Details, StoredCredit
@@ -32,15 +33,25 @@ def export_films(format: str, media: Path | None = None) -> Iterator[str]:
 
     Posters are copied into the folder `media`, which is to be the file's own; without one they are left out.
     """
-    return (_csv if format == "csv" else _json)(_rows(media))
+    return _written(format, COLUMNS, _rows(media))
 
 
-def _csv(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+def export_people(format: str) -> Iterator[str]:
+    """Give the text of a CSV or JSON file of all people, piece by piece; one query a batch."""
+    batches = in_batches(Person.objects.defer("biography_html"))
+    return _written(format, PEOPLE_COLUMNS, (_person(person) for batch in batches for person in batch))
+
+
+def _written(format: str, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    return _csv(columns, rows) if format == "csv" else _json(rows)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     class Echo:
         def write(self, text: str) -> str:
             return text
 
-    writer = csv.DictWriter(Echo(), COLUMNS)
+    writer = csv.DictWriter(Echo(), columns)
     yield writer.writeheader()
     for row in rows:
         yield writer.writerow({column: guarded(_cell(value)) for column, value in row.items()})
@@ -88,6 +99,13 @@ def _row(film: Film, details: Details, shared: set[str], genres: dict[str, str],
         "credits": [f"{role}: {credit}" for role in OTHER_ROLES for credit in told.get(role, [])],
     }
     return {column: values[column] for column in COLUMNS}
+
+
+def _person(person: Person) -> dict[str, str]:
+    lines = {name: one_line(_clean(getattr(person, name))) for name in ("slug", "name", "imdb_id", "wikidata_id")}
+    dates = {name: str(getattr(person, name) or "") for name in ("born", "died")}
+    values = {**lines, **dates, "biography": trimmed(_clean(person.biography))}
+    return {column: values[column] for column in PEOPLE_COLUMNS}
 
 
 def _genre(genre: Genre) -> str:

@@ -1,5 +1,5 @@
+from films.commands import ImportCommand
 from films.importing import import_films
-from films.importing.command import ImportCommand
 
 
 class Command(ImportCommand):

@@ -1,4 +1,4 @@
-from films.importing.command import ImportCommand
+from films.commands import ImportCommand
 from reviews.importing import import_reviews
 
 
