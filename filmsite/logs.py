@@ -2,15 +2,33 @@
 
 import logging
 import re
+import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _ROOT = f"{Path(__file__).resolve().parent.parent}/"
 _LONGEST = 1_000  # characters of a line
+
+
+def configuration(*, with_traceback: bool) -> dict[str, Any]:
+    """Give the setting LOGGING: problems go to standard error."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": OneLine, "with_traceback": with_traceback}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+        "root": {"handlers": ["console"], "level": "WARNING"},
+        "loggers": {
+            "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            # What a visitor asked wrongly (404, 405 and their like) is no problem of the site's.
+            "django.request": {"level": "ERROR"},
+        },
+    }
 
 
 class OneLine(logging.Formatter):

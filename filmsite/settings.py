@@ -4,14 +4,13 @@ They are made for production; `DEBUG=true` is the only way to ask for anything e
 """
 
 import re
-import sys
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 
-from filmsite import service_addresses
+from filmsite import logs, service_addresses
 from filmsite.environment import Environment, is_time_zone
 from filmsite.secret_key import kept_secret_key
 
@@ -53,6 +52,7 @@ LETTERBOXD_FEEDS = env.boolean("LETTERBOXD_FEEDS", False)
 # --- The application ------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "filmsite",
     "reviews",
     "films",
     "reversion",
@@ -284,17 +284,6 @@ SECURE_CSP = {
 # --- What is told to the operator -------------------------------------------------------------------------------
 
 ACCESS_LOG = env.boolean("ACCESS_LOG", False)  # gunicorn's, one line a request, without who asked
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "filmsite.logs.OneLine", "with_traceback": DEBUG}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # What a visitor asked wrongly (404, 405 and their like) is no problem of the site's.
-        "django.request": {"level": "ERROR"},
-    },
-}
+LOGGING = logs.configuration(with_traceback=DEBUG)
 
 env.look_for_typos()
