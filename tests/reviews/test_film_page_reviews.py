@@ -189,3 +189,10 @@ def test_the_links_of_a_film_depend_on_who_reads(shown, member, other_member):
     assert offered(None) == ({"Add a review": address}, [])
     assert offered(member) == ({"Add a review": address}, ["Add to watchlist"])
     assert offered(other_member) == ({"Edit your review": address}, ["Remove from watchlist"])
+
+
+def test_a_film_that_only_staff_can_see_has_no_links_that_lead_nowhere(shown, editor):
+    film = make_film("Laura", published=False)
+
+    assert links(shown(film, user=editor) + shown(film, ACTIONS, editor)) == {}
+    assert texts(shown(film, user=editor), ".//p") == ["Members can review this film when it is published."]
