@@ -45,7 +45,7 @@ class AtomFeed(Feed):
     feed_type = Atom
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return require_safe(public_page(super().__call__))(request, *args, **kwargs)
+        return public_page(super().__call__)(request, *args, **kwargs)
 
     def get_feed(self, obj: Any, request: HttpRequest) -> Atom1Feed:
         feed = super().get_feed(obj, request)
@@ -86,6 +86,9 @@ class NewestFilms(AtomFeed):
 
     def item_updateddate(self, item: Film) -> datetime:
         return max(item.published_at, item.updated_at)
+
+
+newest = require_safe(NewestFilms())
 
 
 def _printable(text: str) -> str:

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from films import views
-from films.feeds import NewestFilms
+from films import feeds, views
 
 app_name = "films"
 
@@ -11,5 +10,5 @@ urlpatterns = [
     path("films/", views.film_list, name="list"),
     path("films/<slug:slug>/", views.film, name="film"),
     path("people/<slug:slug>/", views.person, name="person"),
-    path("feeds/films/", NewestFilms(), name="feed"),
+    path("feeds/films/", feeds.newest, name="feed"),
 ]

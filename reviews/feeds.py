@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from films.canonical import absolute
 from films.feeds import LENGTH, AtomFeed
@@ -88,6 +89,6 @@ class MemberReviews(ReviewFeed):
         return about.reviews.all()
 
 
-newest = NewestReviews()
-of_film = at_film(FilmReviews())
-of_member = at_member(MemberReviews())
+newest = require_safe(NewestReviews())
+of_film = require_safe(at_film(FilmReviews()))
+of_member = require_safe(at_member(MemberReviews()))

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reviews import exporting
 from reviews.account_forms import EraseForm, ProfileForm
@@ -24,6 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return redirect("reviews:profile")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
@@ -37,6 +38,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "settings/profile.html", {"form": form})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
 @limited("export")
@@ -50,6 +52,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
 @reauthentication_required(app="allauth.account", enabled=lambda request: not request.user.has_usable_password())

@@ -1,5 +1,6 @@
 """What no page can be asked is refused in the same way everywhere."""
 
+import inspect
 import logging
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from filmsite import wsgi
 from filmsite.middleware import METHODS, methods_of
+from tests.addresses import every_address
 
 INVENTED = ("DELETE", "PUT", "PATCH", "TRACE", "CONNECT", "PROPFIND", "BREW", "get", "X" * 300)
 
@@ -38,6 +40,19 @@ def test_the_methods_of_a_view_are_read_through_other_decorators():
     assert methods_of(never_cache(require_safe(view))) == ["GET", "HEAD"]
     assert methods_of(require_POST(never_cache(view))) == ["POST"]
     assert methods_of(view) is None
+
+
+def test_every_view_of_ours_names_its_methods():
+    # A view that is a class says its methods by having them.
+    ours = {address: view for address, view in every_address() if is_ours(view) and not hasattr(view, "view_class")}
+    silent = {address for address, view in ours.items() if not methods_of(view)}
+
+    assert len(ours) > 20
+    assert silent == set()
+
+
+def is_ours(view) -> bool:
+    return inspect.unwrap(view).__module__.split(".")[0] in {"films", "reviews", "filmsite"}
 
 
 UNREADABLE = [
