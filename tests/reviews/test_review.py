@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from films.models import Reception
-from reviews.models import Like, Review
+from reviews.models import Like, QuotedReview, Review
 from tests.factories import make_film, make_quoted_review, make_review
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +148,13 @@ def test_erasing_an_account_keeps_public_reviews_without_a_name_if_the_member_sa
 def test_a_quoted_review_needs_an_author():
     with pytest.raises(IntegrityError), transaction.atomic():
         make_quoted_review(make_film(), byline="")
+
+
+def test_publishing_a_quoted_review_by_itself_forgets_no_other():
+    film = make_film()
+    make_review(film, rating=10)
+    quoted = QuotedReview.objects.get(pk=make_quoted_review(film, rating=4).pk)
+
+    quoted.publish()
+
+    assert figures(film) == ((1, 10), (0, 0), (1, 4), 2)
