@@ -147,6 +147,7 @@ class Film(AddressedModel):
             models.Index(fields=["-published_at", "-id"], name="film_newest", condition=Q(status="published")),
             models.Index(fields=["-sort_year", "-id"], name="film_year", condition=Q(status="published")),
             models.Index(fields=["sort_title", "id"], name="film_title", condition=Q(status="published")),
+            models.Index(fields=["-id"], name="film_draft", condition=Q(status="draft")),
         ]
 
     def __str__(self) -> str:
