@@ -19,6 +19,7 @@ from django.core.files.storage import FileSystemStorage
 
 NAME = "css/site.css"
 FIRST = ("tokens", "base", "layout")
+APART = ("admin",)  # linked by the admin's pages alone
 
 _STRING_OR_COMMENT = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/""", re.DOTALL)
 _STRING = re.compile(r"""("[^"]*"|'[^']*')""")
@@ -27,7 +28,8 @@ _STRING = re.compile(r"""("[^"]*"|'[^']*')""")
 def pieces(folder: Path) -> list[Path]:
     """Give the CSS files in `folder` in the order they are joined: tokens, base and layout, then the rest by name."""
     rank = {name: place for place, name in enumerate(FIRST)}
-    return sorted(folder.glob("*.css"), key=lambda path: (rank.get(path.stem, len(FIRST)), path.stem))
+    found = (path for path in folder.glob("*.css") if path.stem not in APART)
+    return sorted(found, key=lambda path: (rank.get(path.stem, len(FIRST)), path.stem))
 
 
 def shorten(css: str) -> str:

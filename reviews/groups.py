@@ -27,6 +27,7 @@ RIGHTS = {
     MODERATORS: {
         "reviews": {
             "change": ["review", "report"],
+            "deactivate": ["member"],
             "view": ["review", "report", "member"],
         },
     },

@@ -1,6 +1,7 @@
 """Slugs: an address once given is kept for ever, and is never given to something else."""
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Self
@@ -77,7 +78,7 @@ class AddressedModel(models.Model):
         wishes = list(self.slug_wishes())
         numbered = (f"{wishes[-1]}-{number}" for number in itertools.count(2))
         for wish in itertools.chain(wishes, numbered):
-            if not self._slug_taken(wish):
+            if self.may_have_slug(wish):
                 return wish
         raise AssertionError  # never reached: the numbers don't end
 
@@ -97,17 +98,23 @@ class AddressedModel(models.Model):
             last = wishes[id(record)][-1]
             numbered = (f"{last}-{number}" for number in numbers[last])
             for slug in itertools.chain(wishes[id(record)], numbered):
-                if slug not in taken and (slug in wanted or not record._slug_taken(slug)):
+                if slug not in taken and (slug in wanted or record.may_have_slug(slug)):
                     record.slug = slug
                     taken.add(slug)
                     break
 
-    def _slug_taken(self, slug: str) -> bool:
+    def may_have_slug(self, slug: str) -> bool:
+        """Whether no other record has or ever had this slug."""
         former = self._meta.get_field("former_slugs")
-        return (
+        return not (
             type(self).objects.filter(slug=slug).exclude(pk=self.pk).exists()
             or former.related_model.objects.filter(slug=slug).exclude(**{former.field.name: self.pk}).exists()
         )
+
+    def slug_is_made(self) -> bool:
+        """Whether the slug was made from the name, and not chosen by somebody."""
+        wishes = list(self.slug_wishes())
+        return self.slug in wishes or re.fullmatch(rf"{re.escape(wishes[-1])}-[0-9]+", self.slug) is not None
 
     def keep_former_slug(self) -> None:
         """Before a save that may change the slug: remember the stored one, and take ours out of the former ones."""

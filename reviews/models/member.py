@@ -44,6 +44,7 @@ class Member(AbstractUser):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
+        permissions = [("deactivate_member", "Can shut a member out and let them in again")]
         constraints = [
             models.UniqueConstraint(Lower("username"), name="username_is_unique_whatever_the_case"),
             models.CheckConstraint(condition=~Q(username=""), name="member_has_a_username"),
@@ -88,6 +89,16 @@ class Member(AbstractUser):
     def liked(self, reviews: Iterable) -> set[int]:
         """Give the ids of those reviews that this member likes, in one query."""
         return set(self.likes.filter(review__in=list(reviews)).values_list("review_id", flat=True))
+
+    def deactivate(self) -> None:
+        """Shut the member out: no log-in any more, and none that lasts. Reviews stay."""
+        self.is_active = False
+        self.save(update_fields=["is_active"])
+
+    def reactivate(self) -> None:
+        """Let the member log in again."""
+        self.is_active = True
+        self.save(update_fields=["is_active"])
 
     def touch_pages(self) -> None:
         """After a change of name or username: no page that shows a review of this member is taken for unchanged."""

@@ -1,0 +1,96 @@
+"""Filters for the list of films. Each shows a bounded number of choices and is one condition on the films."""
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from films.models import Country, Film, Genre
+
+FIRST_DECADE = 1880
+MOST_CHOICES = 100
+
+
+class GapFilter(SimpleListFilter):
+    """Films that lack something."""
+
+    title = _("what is missing")
+    parameter_name = "without"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [("poster", _("a poster")), ("synopsis", _("a synopsis")), ("year", _("a year"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Film]) -> QuerySet[Film]:
+        missing = {"poster": {"poster": None}, "synopsis": {"synopsis": ""}, "year": {"sort_year": 0}}
+        return queryset.filter(**missing.get(self.value(), {}))
+
+
+class YearFilter(SimpleListFilter):
+    """Films by decade, and by year once a decade is chosen."""
+
+    title = _("year")
+    parameter_name = "year"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        choices = []
+        chosen = self._span()
+        for decade in range(timezone.now().year // 10 * 10, FIRST_DECADE - 10, -10):
+            choices.append((f"{decade}s", gettext("%(decade)ds") % {"decade": decade}))
+            if chosen and chosen[0] // 10 * 10 == decade:
+                choices += [(str(year), str(year)) for year in range(decade + 9, decade - 1, -1)]
+        return choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Film]) -> QuerySet[Film]:
+        if not self.value():
+            return queryset
+        span = self._span()
+        return queryset.filter(sort_year__range=span) if span else queryset.none()
+
+    def _span(self) -> tuple[int, int] | None:
+        """The first and the last year that are chosen."""
+        text = self.value() or ""
+        digits = text.removesuffix("s")
+        if len(digits) != 4 or not digits.isdecimal():
+            return None
+        return (int(digits), int(digits) + (9 if text.endswith("s") else 0))
+
+
+class WordFilter(SimpleListFilter):
+    """Films by a word of a vocabulary; a subclass says which words there are."""
+
+    def words(self) -> QuerySet:
+        raise NotImplementedError  # a subclass says
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        return sorted(((word.pk, str(word)) for word in self.words()[:MOST_CHOICES]), key=lambda choice: choice[1])
+
+
+class GenreFilter(WordFilter):
+    """Films by genre."""
+
+    title = _("genre")
+    parameter_name = "genre"
+
+    def words(self) -> QuerySet[Genre]:
+        return Genre.objects.all()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Film]) -> QuerySet[Film]:
+        return queryset.filter(genres=self.value()) if self.value() else queryset
+
+
+class CountryFilter(WordFilter):
+    """Films by country, of those that some film has."""
+
+    title = _("country")
+    parameter_name = "country"
+
+    def words(self) -> QuerySet[Country]:
+        films = Film.countries.through.objects.filter(country=OuterRef("pk"))
+        return Country.objects.filter(Exists(films))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Film]) -> QuerySet[Film]:
+        return queryset.filter(countries=self.value()) if self.value() else queryset
