@@ -101,7 +101,8 @@ class BoundedAdmin(admin.ModelAdmin):
             related = relation.related_model
             rows = related._base_manager.filter(**{f"{relation.field.name}__in": objs})
             if relation.on_delete in (PROTECT, RESTRICT):
-                in_the_way += [f"{related._meta.verbose_name}: {row}" for row in rows[:MOST_NAMED]]
+                named = rows.select_related(*(field.name for field in related._meta.fields if field.many_to_one))
+                in_the_way += [f"{related._meta.verbose_name}: {row}" for row in named[:MOST_NAMED]]
             elif relation.on_delete is CASCADE and (count := bounded_count(rows)):
                 counts[related._meta.verbose_name_plural] = count_in_words(count)
                 if not self._may_delete(related, request):

@@ -52,6 +52,7 @@ class MemberAdmin(BoundedAdmin, UserAdmin):
 
     list_display = ("username", "name", "is_active", "is_staff", "date_joined")
     list_filter = ("is_active", "is_staff")
+    search_fields = ("username", "name")
     search_help_text = _("The beginning of a username or name; for administrators of an e-mail address too.")
     inlines = (EmailAddressInline, AuthenticatorInline)
     actions = ("deactivate", "reactivate")
@@ -88,8 +89,14 @@ class MemberAdmin(BoundedAdmin, UserAdmin):
             kwargs["form"] = forms.ModelForm  # without the password of Django's own
         return super().get_form(request, obj, **kwargs)
 
-    def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return ["^username", "^name", *(["^email"] if request.user.is_superuser else [])]
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Member], search_term: str
+    ) -> tuple[QuerySet[Member], bool]:
+        term = search_term.strip()
+        found = Q(username__istartswith=term) | Q(name__istartswith=term)
+        if request.user.is_superuser:
+            found |= Q(email__istartswith=term)
+        return queryset.filter(found), False
 
     def offers(self, action: str, obj: Member) -> bool:
         return obj.is_active == (action == "deactivate") and not obj.is_staff

@@ -245,11 +245,13 @@ def test_a_person_goes_back_with_every_place_that_names_them(desk):
 # --- Reviews from elsewhere have a history of their own -----------------------------------------------------------
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_review_from_elsewhere_that_was_taken_away_does_not_come_back_with_the_film(desk):
+def test_a_review_from_elsewhere_that_was_taken_away_does_not_come_back_with_the_film(
+    desk, django_capture_on_commit_callbacks
+):
     film = make_film("Ran")
     make_quoted_review(film, "Ana Prado")
-    desk.post(page(film), filled(desk.get(page(film)), title="Changed", **{"reviews-0-byline": "Ana Prado Lima"}))
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(page(film), filled(desk.get(page(film)), title="Changed", **{"reviews-0-byline": "Ana Prado Lima"}))
     QuotedReview.objects.all().delete()
 
     revert(desk, film, 0)
@@ -257,12 +259,12 @@ def test_a_review_from_elsewhere_that_was_taken_away_does_not_come_back_with_the
     assert (Film.objects.get().title, QuotedReview.objects.count()) == ("Ran", 0)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_review_from_elsewhere_tells_who_changed_it_on_the_films_form(desk):
+def test_a_review_from_elsewhere_tells_who_changed_it_on_the_films_form(desk, django_capture_on_commit_callbacks):
     film = make_film()
     review = QuotedReview.objects.get(pk=make_quoted_review(film, "Ana Prado").pk)
 
-    desk.post(page(film), filled(desk.get(page(film)), **{"reviews-0-byline": "Ana Prado Lima"}))
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(page(film), filled(desk.get(page(film)), **{"reviews-0-byline": "Ana Prado Lima"}))
 
     assert told(desk, review, label="reviews_quotedreview") == [("edith", "Saved on the film's form.")]
 
