@@ -1,11 +1,14 @@
 """The cast of the tests: a visitor, members and staff, each with a browser (Django's test client) of their own."""
 
+import itertools
+
 import pytest
 from django.core.cache import caches
 from django.test import Client
 
 from reviews.groups import EDITORS, MODERATORS
 from reviews.models import Member
+from tests import factories
 from tests.factories import make_member, make_staff
 
 
@@ -13,6 +16,12 @@ from tests.factories import make_member, make_staff
 def _empty_caches():
     for cache in caches.all(initialized_only=True):
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _records_are_counted_from_one(monkeypatch):
+    """Names and times of what a test makes don't hang on the tests before it."""
+    monkeypatch.setattr(factories, "_numbers", itertools.count(1))
 
 
 @pytest.fixture
