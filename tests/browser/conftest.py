@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
 
@@ -93,18 +92,24 @@ def catalogue(_vocabulary, _site) -> Catalogue:
 
 @pytest.fixture
 def new_window(new_context, live_server) -> Iterator[Callable[..., Page]]:
-    """`new_window(member, java_script_enabled=False, …)` gives a page of a browser of its own, logged in or not."""
+    """`new_window(who, java_script_enabled=False, …)` gives a page in a browser of its own.
+
+    `who` is a member, or a client of Django's tests that has logged in. The test fails at its end when one of its pages
+    has complained.
+    """
     complaints = Complaints(live_server.url)
 
-    def open_window(member: Member | None = None, **options) -> Page:
+    def open_window(who: Client | Member | None = None, **options) -> Page:
         context = new_context(**options)
         context.set_default_timeout(10_000)
         complaints.watch(context)
-        if member:
-            client = Client()
-            client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        client = Client()
+        if isinstance(who, Client):
+            client = who
+        elif who:
+            client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+        for name, cookie in client.cookies.items():
+            context.add_cookies([{"name": name, "value": cookie.value, "url": live_server.url}])
         return context.new_page()
 
     yield open_window
