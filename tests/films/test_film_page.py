@@ -334,3 +334,20 @@ def test_a_long_cast_is_folded_and_loses_nobody(visitor):
 
     assert "<summary>8 more</summary>" in folded
     assert [len(re.findall(r"Actor \d+</", part)) for part in (page, folded)] == [20, 8]
+
+
+def test_only_staff_with_the_right_see_the_link_to_edit(visitor, browser_of, member, moderator, editor, administrator):
+    film = make_film("Shown")
+    address = f'href="/admin/films/film/{film.pk}/change/"'
+    pages = [
+        browser.get("/films/shown/").content.decode()
+        for browser in (
+            visitor,
+            browser_of(member),
+            browser_of(moderator),
+            browser_of(editor),
+            browser_of(administrator),
+        )
+    ]
+
+    assert [page.count(address) for page in pages] == [0, 0, 0, 1, 1]
