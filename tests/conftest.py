@@ -5,11 +5,16 @@ import itertools
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from reviews.groups import EDITORS, MODERATORS
 from reviews.models import Member
 from tests import factories
 from tests.factories import make_member, make_staff
+
+# A test is right or wrong, never late.
+hypothesis_settings.register_profile("filmsite", deadline=None)
+hypothesis_settings.load_profile("filmsite")
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +27,11 @@ def _empty_caches():
 def _records_are_counted_from_one(monkeypatch):
     """Names and times of what a test makes don't hang on the tests before it."""
     monkeypatch.setattr(factories, "_numbers", itertools.count(1))
+
+
+@pytest.fixture(autouse=True)
+def _empty_storage(settings):
+    settings.STORAGES = {**settings.STORAGES}  # a change, upon which Django makes new ones
 
 
 @pytest.fixture

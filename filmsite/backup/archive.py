@@ -107,6 +107,20 @@ class Writer:
         self._zip.close()
 
 
+# What reading a ZIP raises where some of its bytes are not what they were.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
+
 class Reader:
     """Reads an archive; make one with `opened`, and read nothing from it before `verify`."""
 
@@ -175,7 +189,7 @@ def _told(member: str) -> Iterator[None]:
     """Say of whatever goes wrong while a member is read that the member is damaged."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, TypeError, ValueError) as error:
+    except DAMAGE as error:
         raise UnusableError(
             _("This backup is damaged: %(member)s is not what was saved.") % {"member": member}
         ) from error
@@ -195,7 +209,7 @@ def opened(path: Path) -> Iterator[Reader]:
     with archive:
         try:
             reader = Reader(archive)
-        except (KeyError, TypeError, ValueError, zlib.error, zipfile.BadZipFile) as error:
+        except DAMAGE as error:
             raise UnusableError(_("%(file)s is no backup of this site, or is damaged.") % {"file": path}) from error
         yield reader
 
