@@ -4,8 +4,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseServerError
 from django.template.loader import render_to_string
 
-RETRY_AFTER = 300  # seconds: the span over which most attempts are counted (ACCOUNT_RATE_LIMITS)
-
 _LAST_RESORT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Something broke</title></head>
 <body><h1>Something broke</h1><p>Please try again in a while.</p></body></html>
@@ -21,8 +19,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that something was done too often; allauth and our own rate limits answer with this page."""
-    headers = {"Retry-After": str(RETRY_AFTER)}
-    return HttpResponse(render_to_string("429.html", {}, request), status=429, headers=headers)
+    return HttpResponse(render_to_string("429.html", {}, request), status=429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

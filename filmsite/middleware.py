@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, Query
 from filmsite.readable import is_readable_type, is_text
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+RETRY_AFTER = 300  # seconds: most attempts are counted over a span like this (ACCOUNT_RATE_LIMITS)
 # Everything that a page could ask of a visitor's device, and this site never does. Passkeys are its only wish.
 DENIED = (
     "accelerometer",
@@ -47,12 +49,14 @@ type Respond = Callable[[HttpRequest], HttpResponse]
 type View = Callable[..., HttpResponse]
 
 
-def permissions_policy(get_response: Respond) -> Respond:
-    """Send the header `Permissions-Policy` with every answer."""
+def add_headers(get_response: Respond) -> Respond:
+    """Send `Permissions-Policy` with every answer, and `Retry-After` with every “too many”."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            response.headers.setdefault("Retry-After", str(RETRY_AFTER))
         return response
 
     return respond

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "filmsite.middleware.permissions_policy",
+    "filmsite.middleware.add_headers",
     # What no page can be asked.
     "filmsite.middleware.RefuseWrongMethods",
     "filmsite.middleware.RefuseUnreadable",

@@ -14,7 +14,7 @@ from reviews.views.writing import form_page, own_review
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The setting `CSRF_FAILURE_VIEW`: a review comes back in a new form, other text to be copied."""
     match = request.resolver_match
-    text = request.POST.get("text", "")
+    text = request.POST.get("text", "") or request.POST.get("bio", "")
     if match and match.view_name == "reviews:write" and request.user.is_authenticated:
         return _new_form(request, **match.kwargs)
     if text:

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from django.views import defaults
 
 from filmsite import errors
+from filmsite.middleware import add_headers
 from tests.factories import make_member
 
 
@@ -95,7 +96,7 @@ def test_a_mistyped_film_or_person_is_in_the_search_already(visitor, address, so
 
 @pytest.mark.django_db
 def test_too_often_says_when_to_come_back(rf):
-    response = respond_429(rf.get("/"))
+    response = add_headers(respond_429)(rf.get("/"))
     assert (response.status_code, response["Retry-After"]) == (429, "300")
     assert heading(response.content.decode()) == "The queue is too long"
 

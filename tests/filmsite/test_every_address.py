@@ -10,7 +10,7 @@ LONG = "a" * 3_000
 PARTS = {
     "slug": ["laura", "maria", "-", LONG, "١٢٣", "..", "%ff", "%00", "%ed%a0%80", "%f0%9f%8e%ac"],
     "int": ["{review}", "0", "9" * 18, "9" * 20, "9" * 5_000, "١", "-1", "1e9"],
-    "str": ["x", "1", "9" * 20, "9" * 5_000, LONG, "'%22%3C%3E", "..%2F..%2Fetc%2Fpasswd", "%ff", "%00", "1-abc"],
+    "str": ["x", "9" * 20, "9" * 5_000, "'%22%3C%3E" + LONG, "..%2F..%2Fetc%2Fpasswd", "%ff", "1-abc"],
 }
 PARTS["path"] = PARTS["str"]
 QUERIES = [
@@ -22,7 +22,7 @@ QUERIES = [
     "next=//evil.example&next=javascript:alert(1)&&=&;;%&[]=1&a[b]=c",
     "p=99999999999999999999&o=99.-99.x&_facets=x&all=&id__exact=x&_popup=1&_to_field=password",
 ]
-NONSENSE = ["", "9" * 20, "a\0١\U0001f3ac'\"\\<script>", '{"id": "\\ud800\\u0000", "rawId": []}', LONG]
+NONSENSE = ["", "9" * 20, "a\0١\U0001f3ac'\"\\<script>" + LONG, '{"id": "\\ud800\\u0000", "rawId": []}']
 FIELDS = (  # every name that a form of the site might use
     "action", "bio", "byline", "code", "credential", "delete", "email", "email_add", "film", "genre", "key",
     "language", "like", "login", "name", "new_password", "next", "password", "password1", "password2", "rating",

@@ -129,7 +129,9 @@ def test_behind_tls_browsers_are_told_to_stay_there(visitor, settings):
 
     redirect = Client().get("/films/?q=a")
     page = Client().get("/films/", secure=True)
+    asked_by_the_machine = Client().get("/healthz/")
 
     assert (redirect.status_code, redirect["Location"]) == (301, "https://testserver/films/?q=a")
     assert "Strict-Transport-Security" not in redirect
+    assert asked_by_the_machine.status_code == 200
     assert page["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"

@@ -43,8 +43,7 @@ def test_the_methods_of_a_view_are_read_through_other_decorators():
 
 
 def test_every_view_of_ours_names_its_methods():
-    # A view that is a class says its methods by having them.
-    ours = {address: view for address, view in every_address() if is_ours(view) and not hasattr(view, "view_class")}
+    ours = {address: view for address, view in every_address() if is_ours(view) and not address.startswith("/admin/")}
     silent = {address for address, view in ours.items() if not methods_of(view)}
 
     assert len(ours) > 20
@@ -52,7 +51,12 @@ def test_every_view_of_ours_names_its_methods():
 
 
 def is_ours(view) -> bool:
-    return inspect.unwrap(view).__module__.split(".")[0] in {"films", "reviews", "filmsite"}
+    """Written here as a function; a class says its methods by having them."""
+    return not hasattr(view, "view_class") and inspect.unwrap(view).__module__.split(".")[0] in {
+        "films",
+        "reviews",
+        "filmsite",
+    }
 
 
 UNREADABLE = [
