@@ -232,7 +232,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "20/h/ip",
     # Our own, counted by the same machinery (reviews.rate_limits).
-    "review": "20/h/user",
+    "review": "120/h/user",
     "preview": "300/h/user",
     "keep": "20/h/ip",
     "report": "20/h/user",
