@@ -8,7 +8,7 @@ from django.contrib.admin.options import ActionLocation
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import CASCADE, PROTECT, RESTRICT, ForeignKey, ForeignObjectRel, Model, QuerySet
-from django.forms import BaseInlineFormSet, Field
+from django.forms import BaseInlineFormSet, Field, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -133,6 +133,13 @@ class BoundedFormSet(BaseInlineFormSet):
                 rows = rows.filter(pk__in=[key for key in sent if key and key.isdecimal()])
             self._bounded = rows[: self.most]
         return self._bounded
+
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
+        """Give every control its name: in a table of rows Django writes it above the column alone."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # inside the buttons to add and change
+            widget.attrs.setdefault("aria-label", field.label or "")
 
 
 def parts_heading(inline: admin.options.InlineModelAdmin, owner: Model | None) -> str:
