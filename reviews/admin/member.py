@@ -92,7 +92,8 @@ class MemberAdmin(BoundedAdmin, UserAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Member], search_term: str
     ) -> tuple[QuerySet[Member], bool]:
-        term = search_term.strip()
+        if not (term := search_term.strip()):
+            return queryset, False
         found = Q(username__istartswith=term) | Q(name__istartswith=term)
         if request.user.is_superuser:
             found |= Q(email__istartswith=term)

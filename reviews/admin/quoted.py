@@ -98,6 +98,8 @@ class QuotedReviewAdmin(HistoryAdmin):
         self, request: HttpRequest, queryset: QuerySet[QuotedReview], search_term: str
     ) -> tuple[QuerySet[QuotedReview], bool]:
         """Find reviews by the words of the film, or by the beginning of the author's or the source's name."""
+        if not search_term.strip():
+            return queryset, False
         films = Film.objects.all()
         for word in folding.fold(search_term).split():
             films = films.filter(search_text__contains=word)

@@ -70,6 +70,8 @@ class ReviewAdmin(ModerationAdmin):
         self, request: HttpRequest, queryset: QuerySet[Review], search_term: str
     ) -> tuple[QuerySet[Review], bool]:
         """Find reviews by the words of the film, or by the author's username."""
+        if not search_term.strip():
+            return queryset, False
         films = Film.objects.all()
         for word in folding.fold(search_term).split():
             films = films.filter(search_text__contains=word)

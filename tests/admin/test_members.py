@@ -112,6 +112,19 @@ def test_an_administrator_takes_away_a_lost_second_factor_without_seeing_its_sec
     assert ("JBSWY3DPEHPK3PXP" in response.content.decode(), Authenticator.objects.count()) == (False, 0)
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_form_of_a_member_costs_the_same_whatever_its_rows(office, member, count, django_assert_num_queries):
+    for number in range(count):
+        EmailAddress.objects.create(user=member, email=f"maria{number}@example.org")
+        Authenticator.objects.create(user=member, type="webauthn", data={"name": f"Key {number}"})
+    office.get(place_of(member))
+
+    with django_assert_num_queries(9):
+        response = office.get(place_of(member))
+
+    assert [len(part.formset.forms) for part in response.context["inline_admin_formsets"]] == [count, count]
+
+
 def test_a_new_name_is_told_to_caches(office, member):
     film = make_film()
     make_review(film, member)

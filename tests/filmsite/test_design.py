@@ -82,3 +82,13 @@ def test_a_piece_keeps_to_its_layer_and_to_the_tokens(path):
     if path.stem not in ("tokens", "poster", "print"):
         assert re.findall(r"#[0-9a-f]{3,6}\b", css) == []
         assert re.findall(r"font-family: (?!var)(?!inherit)[^;]+", css) == []
+
+
+def test_the_admin_has_the_colours_of_the_tokens_in_either_theme():
+    css = (CSS / "admin.css").read_text()
+    blocks = re.findall(r"^ *(?::root|html)[^{]*\{([^{}]*--paper:[^{}]*)\}", css, re.MULTILINE)
+    light, *dark = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block)) for block in blocks]
+    named = light.keys()
+    assert light == {name: colours("light")[name] for name in named}
+    assert dark == [{name: colours("dark")[name] for name in named}] * 2  # the reader's system, and the reader's choice
+    assert len(re.findall(r"#[0-9a-f]{3,6};", css)) == 3 * len(named)
