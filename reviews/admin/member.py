@@ -74,10 +74,14 @@ class MemberAdmin(BoundedAdmin, UserAdmin):
         return request.user.is_superuser
 
     def has_delete_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
-        return request.user.is_superuser
+        return request.user.is_superuser and obj != request.user  # so that one administrator stays
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("reviews.deactivate_member")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> tuple[str, ...]:
+        own_rights = ("is_active", "is_staff", "is_superuser") if obj == request.user else ()
+        return (*self.readonly_fields, *own_rights)
 
     def get_fieldsets(self, request: HttpRequest, obj: Member | None = None) -> list:
         if obj is not None and not request.user.is_superuser:

@@ -144,6 +144,20 @@ def test_deleting_a_member_leaves_right_numbers(office, member):
     assert (Member.objects.filter(username="maria").exists(), Reception.objects.get(film=film).here_count) == (False, 0)
 
 
+def test_the_last_administrator_neither_goes_nor_steps_down_here(office, administrator):
+    sent = filled(office.get(place_of(administrator)), is_superuser=None, is_staff=None, is_active=None)
+
+    office.post(place_of(administrator), sent | {"name": "Adam"})
+    answers = [
+        office.post(reverse("admin:reviews_member_delete", args=[administrator.pk]), {"post": "yes"}).status_code,
+        office.post(LIST, ticked(administrator, action="delete_selected") | {"post": "yes"}).status_code,
+    ]
+
+    administrator.refresh_from_db()
+    assert (answers, administrator.name) == ([403, 403], "Adam")
+    assert (administrator.is_active, administrator.is_staff, administrator.is_superuser) == (True, True, True)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(("who", "queries"), [("watch", 6), ("office", 4)])
 def test_the_list_of_members_costs_the_same_whatever_its_length(
