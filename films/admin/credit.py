@@ -29,6 +29,8 @@ class CreditForm(forms.ModelForm):
         use_loaded(self, "person")
         if "position" in self.fields:
             self.fields["position"].required = False
+            if self.instance.pk is None:
+                self.fields["position"].initial = None  # the last of its role
 
 
 class CreditFormSet(BoundedFormSet):
