@@ -53,6 +53,9 @@ class FilmQuerySet(AddressedQuerySet):
             film.search_text = " ".join(dict.fromkeys(folded(word) for word in words[film.pk] if word))
         self.model.objects.bulk_update(films, ["search_text"])
 
+    def rerank(self) -> None:
+        """After their receptions changed: renew the places of these films in lists and in the search."""
+
 
 RELEASE_YEAR = Cast(NullIf(Substr("release_date", 1, 4), models.Value("")), models.IntegerField())
 

@@ -71,6 +71,7 @@ class ReviewQuerySet(models.QuerySet):
                     editors=counts[film][Review.Kind.EDITORS],
                     elsewhere=counts[film][Review.Kind.ELSEWHERE],
                 )
+            Film.objects.filter(pk__in=films).rerank()
 
 
 class Review(models.Model):
