@@ -1,4 +1,4 @@
-"""Facets: what lists of films are narrowed by. Every film has some, each a text such as "genre:drama" or "decade:1950"."""
+"""Facets: what lists of films are narrowed by. Each is a text such as "genre:drama" or "decade:1950"."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -6,7 +6,11 @@ from collections.abc import Collection
 from django.apps import apps
 from django.conf import settings
 
-SETS = {"genre": ("genres", "genre_id"), "country": ("countries", "country_id"), "language": ("languages", "language_id")}
+SETS = {
+    "genre": ("genres", "genre_id"),
+    "country": ("countries", "country_id"),
+    "language": ("languages", "language_id"),
+}
 RATINGS = (4, 5, 6, 7, 8, 9, 10)  # half stars: a film has the facet of each that its average reaches
 SHORT = 40  # minutes: the longest that academies and festivals call a short film
 LONG = 150

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from films.caching import public_page
 from films.canonical import absolute
 from films.models import Film
+from films.versions import SITE
 from filmsite import health
 from reviews.models import Review
 
@@ -17,7 +18,7 @@ LATEST_REVIEWS = 6
 
 
 @require_safe
-@public_page
+@public_page(SITE)
 def home(request: HttpRequest) -> HttpResponse:
     """The newest films and the latest reviews."""
     films = Film.objects.published().with_card_data().order_by("-published_at", "-pk")
@@ -26,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page(SITE)
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots are asked to leave alone, and where the sitemap is."""
     return render(

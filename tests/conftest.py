@@ -7,6 +7,7 @@ from django.core.cache import caches
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
+from films import triggers
 from reviews.groups import EDITORS, MODERATORS
 from reviews.models import Member
 from tests import factories
@@ -32,6 +33,15 @@ def _records_are_counted_from_one(monkeypatch):
 @pytest.fixture(autouse=True)
 def _empty_storage(settings):
     settings.STORAGES = {**settings.STORAGES}  # a change, upon which Django makes new ones
+
+
+@pytest.fixture(autouse=True)
+def _triggers_run_at_once(request: pytest.FixtureRequest):
+    """On PostgreSQL they wait for the end of a transaction, which most tests never come to."""
+    marked = request.node.get_closest_marker("django_db")
+    if "db" in request.fixturenames or (marked and not marked.kwargs.get("transaction")):
+        request.getfixturevalue("db")
+        triggers.run_at_once()
 
 
 @pytest.fixture

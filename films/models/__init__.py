@@ -1,6 +1,7 @@
 """The catalogue's models: this is their table of contents."""
 
 from films.models.addresses import FormerFilmSlug, FormerPersonSlug
+from films.models.clock import Clock
 from films.models.film import Film
 from films.models.people import Credit, Person
 from films.models.picture import Picture
@@ -8,6 +9,7 @@ from films.models.reception import Reception
 from films.models.vocabulary import Country, Genre, Language
 
 __all__ = [
+    "Clock",
     "Country",
     "Credit",
     "Film",

@@ -94,14 +94,16 @@ class Member(AbstractUser):
         """Shut the member out: no log-in any more, and none that lasts. Reviews stay."""
         self.is_active = False
         self.save(update_fields=["is_active"])
+        self.touch_pages()
 
     def reactivate(self) -> None:
         """Let the member log in again."""
         self.is_active = True
         self.save(update_fields=["is_active"])
+        self.touch_pages()
 
     def touch_pages(self) -> None:
-        """After a change of name or username: no page that shows a review of this member is taken for unchanged."""
+        """After a change of what reviews say of their author: no page that shows one is taken for unchanged."""
         films = Film.objects.filter(reviews__member=self)
         Reception.objects.filter(film__in=films).touch()
 

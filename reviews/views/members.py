@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from films.caching import public_page
 from films.keyset import BadCursor, Key, paginate
 from films.models import Film
+from films.versions import SITE
 from reviews.listing import NEWEST, STARS, Listing
 from reviews.member_page import MemberPage
 from reviews.models import Member
@@ -20,7 +21,7 @@ LATEST_ADDED = [Key("added_at", descending=True), Key("pk", descending=True)]
 
 
 @require_safe
-@public_page
+@public_page(SITE)
 @at_member
 def member(request: HttpRequest, member: Member) -> HttpResponse:
     """A member's page: who it is, numbers, and the reviews, newest first."""
@@ -41,7 +42,7 @@ def member(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page(None)
 @at_member
 def watchlist(request: HttpRequest, member: Member) -> HttpResponse:
     """The films a member wants to see. A hidden watchlist is there for its member alone."""

@@ -207,7 +207,7 @@ def test_the_list_costs_a_visitor_the_same_queries_however_many_reviews(
         make_review(film, text="Words.", language="en")
         make_quoted_review(film, f"Author {number}")
 
-    with django_assert_num_queries(4):  # film, its directors; languages to choose from, reviews
+    with django_assert_num_queries(5):  # version; film, its directors; languages to choose from, reviews
         visitor.get(ADDRESS)
 
 
@@ -218,7 +218,7 @@ def test_the_list_costs_a_member_three_more(browser_of, member, film, count, set
         make_review(film)
     browser = browser_of(member)
 
-    with django_assert_num_queries(4 + 3):  # session, member, likes
+    with django_assert_num_queries(5 + 3):  # session, member, likes
         browser.get(ADDRESS)
 
 
