@@ -7,11 +7,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Cast, Coalesce, NullIf, Substr
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from films import folding, outside_ids
+from films.canonical import path_of
 from films.derived import RenderedMarkdownField, SortKeyField
 from films.models.addresses import AddressedModel, AddressedQuerySet
 from films.models.people import Credit
@@ -167,7 +167,7 @@ class Film(AddressedModel):
             Reception.objects.get_or_create(film_id=self.pk)
 
     def get_absolute_url(self) -> str:
-        return reverse("films:film", args=[self.slug])
+        return path_of("films:film", self.slug)
 
     def slug_wishes(self) -> Iterator[str]:
         base = folding.slug(self.title, fallback="film")

@@ -7,9 +7,9 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from films.canonical import path_of
 from films.derived import RenderedMarkdownField
 from films.models import Film, Reception
 
@@ -65,7 +65,7 @@ class Member(AbstractUser):
         return self.byline
 
     def get_absolute_url(self) -> str:
-        return reverse("reviews:member", args=[self.username])
+        return path_of("reviews:member", self.username)
 
     @property
     def may_speak_for_editors(self) -> bool:

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from films import rating_scale
+from films.canonical import path_of
 from films.derived import RenderedMarkdownField
 from films.models import Film, Reception
 from reviews.models.source import Source
@@ -187,7 +187,7 @@ class Review(models.Model):
         return f"{self.film}: {self.author_name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("reviews:review", args=[self.pk])
+        return path_of("reviews:review", self.pk)
 
     @property
     def is_elsewhere(self) -> bool:
