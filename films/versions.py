@@ -38,19 +38,24 @@ class Subject:
 
 
 CATALOGUE = Subject(f"SELECT c.films, {_LATEST} FROM films_clock c")
-SITE = Subject(f"SELECT c.films, c.reviews, {_LATEST} FROM films_clock c")
+SITE = Subject(f"SELECT c.films, {_LATEST}, c.reviews FROM films_clock c")
 
 
 def film(slug: str) -> Subject:
-    """A film with its reviews."""
+    """A film with its reviews. Its version begins with the catalogue's."""
     return Subject(
         f"""
-        SELECT c.films, CAST(r.changed_at AS text), {_LATEST} FROM films_clock c, films_film f
+        SELECT c.films, {_LATEST}, CAST(r.changed_at AS text) FROM films_clock c, films_film f
         JOIN films_reception r ON r.film_id = f.id
         WHERE f.slug = %(slug)s AND f.status = 'published' AND f.published_at <= %(now)s
         """,
         {"slug": slug},
     )
+
+
+def of_catalogue(version: Version) -> Version:
+    """Give the part of a page's version that changes with the catalogue alone, whatever is said of its films."""
+    return version[:2]
 
 
 def changed_at(version: Version) -> float:

@@ -8,6 +8,8 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
 from films import triggers
+from films.templatetags import kept
+from filmsite import front
 from reviews.groups import EDITORS, MODERATORS
 from reviews.models import Member
 from tests import factories
@@ -22,6 +24,8 @@ hypothesis_settings.load_profile("filmsite")
 def _empty_caches():
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    front.pages.clear()
+    kept.pieces.clear()
 
 
 @pytest.fixture(autouse=True)
