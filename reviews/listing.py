@@ -16,7 +16,7 @@ from films.browse import Link, Select
 from films.criteria import Chosen
 from films.keyset import BadCursor, Key, Page, paginate
 from reviews.models import Review
-from reviews.models.review import ReviewQuerySet
+from reviews.models.review_queries import ReviewQuerySet
 
 PAGE_SIZE = 20
 
