@@ -97,7 +97,7 @@ class Review(models.Model):
         expression=Coalesce("rating", 0), output_field=models.PositiveSmallIntegerField(), db_persist=True
     )
     lowest_first = models.GeneratedField(
-        expression=Coalesce("rating", 11), output_field=models.PositiveSmallIntegerField(), db_persist=True
+        expression=11 - Coalesce("rating", 11), output_field=models.PositiveSmallIntegerField(), db_persist=True
     )
 
     objects = ReviewQuerySet.as_manager()
@@ -138,7 +138,7 @@ class Review(models.Model):
                 for name, keys in (
                     ("newest", ["-published_at"]),
                     ("highest", ["-highest_first", "-published_at"]),
-                    ("lowest", ["lowest_first", "-published_at"]),
+                    ("lowest", ["-lowest_first", "-published_at"]),
                     ("liked", ["-likes_count"]),
                 )
             ),

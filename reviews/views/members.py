@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from films.caching import public_page
 from films.keyset import BadCursor, Key, paginate
 from films.models import Film
-from reviews.listing import NEWEST, STARS, Listing
+from reviews.criteria import STARS
+from reviews.listing import NEWEST, Listing
 from reviews.member_page import MemberPage
 from reviews.models import Member
 from reviews.views.addresses import at_member
