@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from films import versions
 from films.caching import public_page
 from films.models import Film
-from reviews.listing import FROM, LANGUAGE, SORTS, STARS, Listing
+from reviews.criteria import FROM, LANGUAGE, STARS
+from reviews.listing import SORTS, Listing
 from reviews.views.addresses import at_film
 
 
@@ -19,7 +20,7 @@ def of_film(request: HttpRequest, film: Film) -> HttpResponse:
     """See all reviews: sorted, filtered, page by page."""
     reviews = film.reviews.published().with_line_data()
     path = reverse("reviews:of-film", args=[film.slug])
-    listing = Listing(request.GET, reviews, path, [STARS, FROM, LANGUAGE], list(SORTS))
+    listing = Listing(request.GET, reviews, path, [STARS, FROM, LANGUAGE], list(SORTS), film.reception)
     page = listing.page()
     context = {
         "film": film,

@@ -11,7 +11,8 @@ from films.caching import public_page
 from films.keyset import BadCursor, Key, paginate
 from films.models import Film
 from films.versions import SITE
-from reviews.listing import NEWEST, STARS, Listing
+from reviews.criteria import STARS
+from reviews.listing import NEWEST, Listing
 from reviews.member_page import MemberPage
 from reviews.models import Member
 from reviews.views.addresses import at_member

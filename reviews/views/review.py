@@ -12,7 +12,7 @@ from films import text
 from films.caching import public_page
 from films.versions import SITE
 from reviews import jsonld
-from reviews.models import Review
+from reviews.models import RemovedMeanwhile, Review
 
 DESCRIPTION_LENGTH = 160  # characters
 
@@ -41,7 +41,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     states = [Review.Status.PUBLISHED, Review.Status.HELD, Review.Status.WITHDRAWN]
     review = get_object_or_404(request.user.reviews.filter(status__in=states).select_related("film__poster"), pk=pk)
     if request.method == "POST":
-        review.withdraw()
+        try:
+            review.withdraw()
+        except RemovedMeanwhile:
+            return redirect("reviews:write", review.film.slug)  # which says so
         messages.success(request, _("Your review is withdrawn. You can publish it again whenever you like."))
         return redirect(review.film)
     return render(request, "reviews/withdraw.html", {"review": review, "film": review.film})
