@@ -5,11 +5,15 @@ from films.models.film import Film
 from films.models.people import Credit, Person
 from films.models.picture import Picture
 from films.models.reception import Reception
+from films.models.shelf import Facet, FacetChange, FacetPair, ShelfEntry
 from films.models.vocabulary import Country, Genre, Language
 
 __all__ = [
     "Country",
     "Credit",
+    "Facet",
+    "FacetChange",
+    "FacetPair",
     "Film",
     "FormerFilmSlug",
     "FormerPersonSlug",
@@ -18,4 +22,5 @@ __all__ = [
     "Person",
     "Picture",
     "Reception",
+    "ShelfEntry",
 ]
