@@ -8,10 +8,15 @@ from django.apps import apps
 from django.conf import settings
 
 ALL = "all:"  # the facet of every film
-SETS = {"genre": ("genres", "genre_id"), "country": ("countries", "country_id"), "language": ("languages", "language_id")}
+SETS = {
+    "genre": ("genres", "genre_id"),
+    "country": ("countries", "country_id"),
+    "language": ("languages", "language_id"),
+}
 RATINGS = (4, 5, 6, 7, 8, 9, 10)  # half stars: a film has the facet of each that its average reaches
 SHORT = 40  # minutes: the longest that academies and festivals call a short film
 LONG = 150
+LENGTHS = ("short", "feature", "long")
 RECEIVED = ("rating:", "reviews:")  # what hangs on a film's reception, and so may change with every review
 UNPAIRED = ("all:", "year:")
 

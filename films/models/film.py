@@ -35,8 +35,13 @@ class FilmQuerySet(AddressedQuerySet):
     def with_card_data(self) -> "FilmQuerySet":
         """What a card shows: poster, reception and directors, in one further query whatever the number of films."""
         return self.select_related("poster", "reception").prefetch_related(
-            models.Prefetch("credits", Credit.objects.directors().select_related("person"), to_attr="directing")
+            models.Prefetch("credits", Credit.objects.directors().with_names(), to_attr="directing")
         )
+
+    def as_cards(self) -> "FilmQuerySet":
+        """What a card shows and nothing more: no synopsis, no words for the search. For lists that show cards alone."""
+        figures = ("reception__here_count", "reception__here_total")
+        return self.with_card_data().only("slug", "title", "year", "poster", *figures)
 
     def touch(self) -> int:
         """Say that what these films show has changed, so that no page of theirs is taken for unchanged."""

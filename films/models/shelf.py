@@ -92,7 +92,9 @@ class ShelfEntryQuerySet(models.QuerySet):
 
     def _stored(self, films: Collection[int]) -> dict[int, Place]:
         places: dict[int, Place] = {}
-        for film, facet, *keys in self.model.objects.filter(film__in=films).values_list("film_id", "facet", *Keys._fields):
+        for film, facet, *keys in self.model.objects.filter(film__in=films).values_list(
+            "film_id", "facet", *Keys._fields
+        ):
             if film in places:
                 places[film].facets.add(facet)
             else:

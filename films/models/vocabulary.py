@@ -86,11 +86,11 @@ class Genre(models.Model):
         self.slug = self.slug or folding.slug(self.name, fallback="genre")[:50]
         super().save(**kwargs)
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('films:list')}?{urlencode({'genre': self.slug})}"
+
     def delete(self, **kwargs) -> tuple[int, dict[str, int]]:
         """Delete the genre and its shelf."""
         with transaction.atomic():
             ShelfEntry.objects.close(f"genre:{self.pk}")
             return super().delete(**kwargs)
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('films:list')}?{urlencode({'genre': self.slug})}"
