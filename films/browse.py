@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -98,6 +99,8 @@ class Browse:
         """Give the page of films that was asked for, or the first with a problem told."""
         keys = SORTS[self.sort][1]
         places = self.places.only(*(key.source for key in keys))
+        if self.sort == NEWEST:
+            places = places.filter(published_at__lte=timezone.now())  # where the walk begins
         try:
             page = paginate(places, keys, PAGE_SIZE, self.after)
         except BadCursor:

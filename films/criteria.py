@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from films import folding, rating_scale, vocabulary
 from films.facets import LENGTHS, LONG, RATINGS, SHORT
-from films.models import Credit, Film, Person
+from films.models import Film, Person
 from films.stock import Stock
 
 LONGEST_SEARCH = 200  # characters
@@ -122,13 +122,14 @@ def _runtime(text: str, stock: Stock) -> Chosen:
 
 def _director(text: str, stock: Stock) -> Chosen:
     """Choose the director of a published film by slug, or by a name that makes it."""
-    directed = Credit.objects.directors().filter(person=OuterRef("pk"), film__in=Film.objects.published())
     try:
-        person = Person.objects.filter(Exists(directed)).at(folding.slug(text, fallback="-"))
+        person = Person.objects.at(folding.slug(text, fallback="-"))
     except Person.DoesNotExist:
         raise ValueError from None
-    films = Credit.objects.directors().filter(person=person).order_by().values("film_id").distinct()
-    return Chosen(films, person.slug, person.name)
+    directed = person.credits.directors()
+    if not directed.filter(film__status=Film.Status.PUBLISHED, film__published_at__lte=timezone.now()).exists():
+        raise ValueError
+    return Chosen(directed.order_by().values("film_id").distinct(), person.slug, person.name)
 
 
 def _reviews(text: str, stock: Stock) -> Chosen:

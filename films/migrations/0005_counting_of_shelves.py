@@ -8,9 +8,12 @@ writer at a time anyway. The lock is named by the first bytes of the word "facet
 from django.db import migrations
 
 POSTGRESQL = """
+CREATE FUNCTION films_wait_to_count_facets() RETURNS void LANGUAGE sql AS $$
+    SELECT pg_advisory_xact_lock(112568465454195);
+$$;
 CREATE FUNCTION films_count_facets() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(112568465454195);
+    PERFORM films_wait_to_count_facets();
     INSERT INTO films_facet AS counted (key, films)
         SELECT change ->> 0, (change ->> 2)::integer FROM jsonb_array_elements(NEW.changes) AS change
         WHERE change ->> 1 = ''
@@ -30,6 +33,7 @@ ALTER TABLE films_person ALTER COLUMN sort_name TYPE text COLLATE "C";
 POSTGRESQL_BACK = """
 DROP TRIGGER films_facets_are_counted ON films_facetchange;
 DROP FUNCTION films_count_facets();
+DROP FUNCTION films_wait_to_count_facets();
 """
 SQLITE = """
 CREATE TRIGGER films_facets_are_counted AFTER INSERT ON films_facetchange BEGIN

@@ -60,7 +60,7 @@ class FilmQuerySet(AddressedQuerySet):
         folded = functools.cache(folding.fold)  # the same people come again and again
         for film in films:
             film.search_text = " ".join(dict.fromkeys(folded(word) for word in words[film.pk] if word))
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             self.model.objects.bulk_update(films, ["search_text"])
             ShelfEntry.objects.put_in_step(words)
 

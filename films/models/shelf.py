@@ -1,10 +1,12 @@
 """Shelves: for every facet the films that have it, in each order that lists of films have.
 
-A published film stands on one shelf a facet (`films.facets`) and on the shelf of all films, with its sort keys, so that a
-filtered list in any order, at any depth, is a walk along one index. Shelves are kept in step by `Film.objects.reindex()`
-and `rerank()`, in the transaction of the change. How many films stand on each, and on each two, is counted along: a change
-is written down as a `FacetChange`, which the database adds to the counts at the end of the transaction (a trigger, see
-the migration), one transaction after another, so that none waits for two others in a ring.
+A published film stands on one shelf a facet (`films.facets`) and on the shelf of all films, with its sort keys, so that
+a filtered list in any order, at any depth, is a walk along one index. Shelves are kept in step by
+`Film.objects.reindex()` and `rerank()`, in the transaction of the change.
+
+How many films stand on each shelf, and on each two, is counted along: a change is written down as a `FacetChange`,
+which the database adds to the counts at the end of the transaction (a trigger, see the migration), one transaction
+after another, so that none waits for two others in a ring.
 """
 
 from collections import Counter
@@ -13,7 +15,8 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from films.derived import ByteOrderedTextField
@@ -45,7 +48,9 @@ class ShelfEntryQuerySet(models.QuerySet):
 
     def visible(self) -> "ShelfEntryQuerySet":
         """Without the films that are published in the future."""
-        return self.filter(published_at__lte=timezone.now())
+        # As an expression: SQLite would take the column for a reason to walk the shelf by time, whatever the order.
+        moment = Coalesce("published_at", "published_at")
+        return self.alias(moment=moment).filter(moment__lte=timezone.now())
 
     def also_on(self, facets: Iterable[str]) -> "ShelfEntryQuerySet":
         """Only films that stand on all of these shelves too: a probe of each for every place that is passed."""
@@ -55,14 +60,14 @@ class ShelfEntryQuerySet(models.QuerySet):
     def put_in_step(self, films: Iterable[int]) -> None:
         """Bring the places of these films, and the counts, to what the films are now; drafts have none."""
         films = sorted(set(films))
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             _lock(films)
-            self._move(self._stored(films), _wanted(films))
+            self._move(self._stored(films), places_of(films))
 
     def put_received_in_step(self, films: Iterable[int]) -> None:
         """The same after nothing but receptions changed, whose rows the caller has locked."""
         films = sorted(set(films))
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             stored = self._stored(films)
             figures = ("pk", "weighted", "reviews_count", "here_count", "here_total")
             wanted = dict(stored)
@@ -77,13 +82,13 @@ class ShelfEntryQuerySet(models.QuerySet):
     def take_off(self, films: Iterable[int]) -> None:
         """Take films off their shelves before they are deleted."""
         films = sorted(set(films))
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             _lock(films)
             self._move(self._stored(films), {})
 
     def close(self, facet: str) -> None:
         """Do away with a shelf whose facet is no more; its films stay on the others."""
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             ShelfEntry.objects.filter(facet=facet).delete()
             changes = [[facet, "", -count] for count in Facet.objects.filter(key=facet).values_list("films", flat=True)]
             counted = FacetPair.objects.of(facet).values_list("a", "b", "films")
@@ -105,6 +110,7 @@ class ShelfEntryQuerySet(models.QuerySet):
         counts: Counter[tuple[str, str]] = Counter()
         arriving = []
         leaving: dict[frozenset[str], list[int]] = {}
+        rekeyed = {}
         nowhere: set[str] = set()
         for film in sorted(stored.keys() | wanted.keys()):
             before = stored[film].facets if film in stored else nowhere
@@ -115,17 +121,28 @@ class ShelfEntryQuerySet(models.QuerySet):
                     leaving.setdefault(gone, []).append(film)
                 arriving += [(film, facet, *wanted[film].keys) for facet in sorted(after - before)]
             if before and after and stored[film].keys != wanted[film].keys:
-                self._rekey(film, before & after, stored[film].keys, wanted[film].keys)
+                rekeyed[film] = wanted[film].keys
         for gone, some in leaving.items():
             self.model.objects.filter(film__in=some, facet__in=gone).delete()
+        self._rekey(rekeyed, {film: stored[film].keys for film in rekeyed})
         insert(arriving)
         if changes := [[*pair, delta] for pair, delta in counts.items() if delta]:
             FacetChange.objects.create(changes=changes)
 
-    def _rekey(self, film: int, facets: set[str], before: Keys, after: Keys) -> None:
-        """Only the columns that changed, so that SQLite leaves the other indexes alone."""
-        changed = {name: new for name, old, new in zip(Keys._fields, before, after, strict=True) if old != new}
-        self.model.objects.filter(film=film, facet__in=facets).update(**changed)
+    def _rekey(self, films: dict[int, Keys], before: dict[int, Keys]) -> None:
+        """Give the places of these films their new keys; columns that stay are not named, nor are their indexes."""
+        names = [
+            name
+            for place, name in enumerate(Keys._fields)
+            if any(keys[place] != before[film][place] for film, keys in films.items())
+        ]
+        if len(films) == 1:
+            [keys] = films.values()
+            values = {name: getattr(keys, name) for name in names}
+        else:
+            values = {name: Subquery(_key(name)) for name in names}
+        if films:
+            self.model.objects.filter(film__in=films).update(**values)
 
 
 class ShelfEntry(models.Model):
@@ -134,7 +151,7 @@ class ShelfEntry(models.Model):
     pk = models.CompositePrimaryKey("film_id", "facet")
     # Rows are made and deleted by the verbs above alone: a constraint would only cost.
     film = models.ForeignKey(
-        "films.Film", on_delete=models.CASCADE, related_name="places", db_index=False, db_constraint=False
+        "films.Film", on_delete=models.DO_NOTHING, related_name="places", db_index=False, db_constraint=False
     )
     facet = ByteOrderedTextField()
     published_at = models.DateTimeField()
@@ -227,11 +244,11 @@ def insert(rows: Collection[tuple]) -> None:
 
 def _lock(films: Collection[int]) -> None:
     """Let others who would move the same films wait; always in the same order, so that none waits in a ring."""
-    if connection.features.has_select_for_update:
-        list(Reception.objects.select_for_update().filter(pk__in=films).order_by("pk").values_list("pk"))
+    list(Reception.objects.select_for_update().filter(pk__in=films).order_by("pk").values_list("pk"))
 
 
-def _wanted(films: Collection[int]) -> dict[int, Place]:
+def places_of(films: Collection[int]) -> dict[int, Place]:
+    """Give where those of the films with these ids that are published belong, worked out from what they are now."""
     film = apps.get_model("films", "Film")
     columns = ("published_at", "sort_year", "sort_title", "reception__weighted", "reception__reviews_count")
     published = film.objects.filter(pk__in=films, status=film.Status.PUBLISHED).values_list("pk", *columns)
@@ -240,6 +257,13 @@ def _wanted(films: Collection[int]) -> dict[int, Place]:
         for pk, published_at, year, title, weighted, reviews in published
     }
     return {pk: Place(keys[pk], facets | {ALL}) for pk, facets in facets_of(list(keys)).items()}
+
+
+def _key(name: str) -> models.QuerySet:
+    """A place's key, from the table that it comes from."""
+    of_reception = name in ("weighted", "reviews_count")
+    model = Reception if of_reception else apps.get_model("films", "Film")
+    return model.objects.filter(pk=models.OuterRef("film_id")).values(name)
 
 
 def _count(counts: Counter[tuple[str, str]], before: set[str], after: set[str]) -> None:

@@ -34,7 +34,9 @@ def assert_in_step() -> None:
         for facet in wanted[film.pk] | {facets.ALL}
     }
     keys = ("published_at", "sort_year", "sort_title", "weighted", "reviews_count")
-    stored = {(film, facet): tuple(rest) for film, facet, *rest in ShelfEntry.objects.values_list("film_id", "facet", *keys)}
+    stored = {
+        (film, facet): tuple(rest) for film, facet, *rest in ShelfEntry.objects.values_list("film_id", "facet", *keys)
+    }
     assert stored == places
     counts = Counter(facet for _film, facet in places)
     assert dict(Facet.objects.exclude(films=0).values_list("key", "films")) == counts
