@@ -15,18 +15,18 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from films import rating_scale
-from films.counting import MOST_COUNTED
 from films.criteria import CRITERIA, Chosen
 from films.facets import ALL
 from films.keyset import BadCursor, Key, Page, paginate
 from films.models import Film, ShelfEntry
 from films.models.reception import PRIOR_COUNT, PRIOR_RATING
 from films.offers import Offers, Select
-from films.stock import Stock
+from films.stock import MOST_COUNTED, Stock
 
 __all__ = ["Browse", "Link", "Select"]
 
 PAGE_SIZE = 24  # whole rows of 2, 3, 4 and 6
+MOST_FETCHED = 1_000  # films
 
 NEWEST = "newest"
 _LATEST_FILM, _FIRST_FILM = Key("film_id", descending=True, unique=True), Key("film_id", unique=True)
@@ -85,28 +85,33 @@ class Browse:
     def places(self) -> QuerySet[ShelfEntry]:
         """The films that every filter leaves, in no order, as places on one shelf.
 
-        That is the shelf with the fewest films of those chosen; on the others each film is looked for.
+        That is the shelf with the fewest films of those chosen, and on the others each film is looked for. Where a
+        filter without a facet leaves few films, these are looked for on all shelves.
         """
         facets = self.stock.rarest_first(self.facets.values())
-        first, others = (facets[0], facets[1:]) if facets else (ALL, [])
-        places = ShelfEntry.objects.visible().filter(facet=first).also_on(others)
-        for chosen in self.chosen.values():
-            if not chosen.facet:
-                places = _of_films(places, chosen.value)
-        return places
+        queries = [chosen.value for chosen in self.chosen.values() if not chosen.facet]
+        few = [films for films in map(_few, queries) if films is not None]
+        if few:
+            places = ShelfEntry.objects.of_films(set.intersection(*few)).also_on(facets)
+        else:
+            places = ShelfEntry.objects.filter(facet=facets[0] if facets else ALL).also_on(facets[1:])
+        for films in queries if len(few) < len(queries) else []:
+            places = places.filter(Exists(films.filter(**{_column(films): OuterRef("film_id")})))
+        return places.visible()
 
     def page(self) -> Page[Film]:
         """Give the page of films that was asked for, or the first with a problem told."""
         keys = SORTS[self.sort][1]
         places = self.places.only(*(key.source for key in keys))
-        if self.sort == NEWEST:
-            places = places.filter(published_at__lte=timezone.now())  # where the walk begins
+        first = (
+            places.filter(published_at__lte=timezone.now()) if self.sort == NEWEST else places
+        )  # where a walk begins
         try:
-            page = paginate(places, keys, PAGE_SIZE, self.after)
+            page = paginate(places if self.after else first, keys, PAGE_SIZE, self.after)
         except BadCursor:
             self.problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
             self.after = ""
-            page = paginate(places, keys, PAGE_SIZE)
+            page = paginate(first, keys, PAGE_SIZE)
         films = Film.objects.as_cards().in_bulk([place.film_id for place in page.items])
         # A film may have been deleted since its place was read.
         found = [films[place.film_id] for place in page.items if place.film_id in films]
@@ -177,13 +182,12 @@ class Browse:
         )
 
 
-def _of_films(places: QuerySet[ShelfEntry], films: QuerySet) -> QuerySet[ShelfEntry]:
-    """Keep the places of these films, given as a query of their ids.
+def _few(films: QuerySet) -> set[int] | None:
+    """Give the ids of a query of ids; None where they are too many to be fetched."""
+    found = set(films.values_list(_column(films), flat=True)[: MOST_FETCHED + 1])
+    return found if len(found) <= MOST_FETCHED else None
 
-    A few are fetched, and their places sorted; of many, each place that is passed is asked whether it is one.
-    """
+
+def _column(films: QuerySet) -> str:
     [column] = films.query.values_select
-    few = list(films.values_list(column, flat=True)[: MOST_COUNTED + 1])
-    if len(few) <= MOST_COUNTED:
-        return places.filter(film__in=few)
-    return places.filter(Exists(films.filter(**{column: OuterRef("film_id")})))
+    return column

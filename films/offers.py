@@ -1,30 +1,24 @@
 """What the list of films offers to choose from: the filters with their options, and how many films each would leave."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from html import escape
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from films import rating_scale
-from films.counting import MOST_COUNTED
 from films.criteria import CRITERIA, Chosen, decade_word, rating_word, runtime_word
 from films.facets import ALL, LENGTHS, RATINGS, UNPAIRED
 from films.models import ShelfEntry
-from films.stock import Stock
+from films.stock import MOST_COUNTED, Stock
 
-
-class Option(NamedTuple):
-    """Something to choose: the facet it stands for, how an address says it, and how people do."""
-
-    facet: str
-    text: str
-    word: str
+#: Something to choose: the facet it stands for, how an address says it, and how people do.
+type Option = tuple[str, str, str]
 
 
 class Select(NamedTuple):
@@ -39,8 +33,10 @@ class Select(NamedTuple):
         """The options as HTML, made here: there may be hundreds, and a template would take its time."""
         return mark_safe(  # each part is escaped
             "".join(
-                f'<option value="{escape(text)}"{" selected" if chosen else ""}>{escape(word)}</option>'
-                for text, word, chosen in self.options
+                [
+                    f'<option value="{escape(text)}"{" selected" if chosen else ""}>{escape(word)}</option>'
+                    for text, word, chosen in self.options
+                ]
             )
         )
 
@@ -78,45 +74,45 @@ class Offers:
     def selects(self) -> Iterator[Select]:
         """The filters that have something to choose from, in the order of the criteria."""
         for criterion in CRITERIA:
-            options = list(self._options(criterion.name))
+            options = self._options(criterion.name)
             if options:
                 yield Select(criterion.name, criterion.label, options)
 
-    def _options(self, kind: str) -> Iterator[tuple[str, str, bool]]:
-        there = list(self._there(kind))
+    def _options(self, kind: str) -> list[tuple[str, str, bool]]:
+        there = self._there(kind)
         chosen = self._chosen.get(kind)
-        if chosen and chosen.facet and chosen.text not in {option.text for option in there}:
-            there.append(Option(chosen.facet, chosen.text, chosen.word))
+        current = chosen.text if chosen and chosen.facet else ""
+        if current and current not in {text for _facet, text, _word in there}:
+            there.append((chosen.facet, chosen.text, chosen.word))
         counts = self._counts(kind) if there else None
+        if counts is None:
+            return [(text, word, text == current) for _facet, text, word in there]
         with_number = _("%(word)s (%(films)s)")
-        for option in there:
-            is_chosen = chosen is not None and option.text == chosen.text
-            if counts is None:
-                yield option.text, option.word, is_chosen
-            elif is_chosen or option.facet in counts:
-                films = counts.get(option.facet, 0)
-                digits = str(films) if films < 1000 else number_format(films, force_grouping=True)
-                yield option.text, with_number % {"word": option.word, "films": digits}, is_chosen
+        return [
+            (text, with_number % {"word": word, "films": _digits(counts.get(facet, 0))}, text == current)
+            for facet, text, word in there
+            if facet in counts or text == current
+        ]
 
-    def _there(self, kind: str) -> Iterable[Option]:
+    def _there(self, kind: str) -> list[Option]:
         """What films have of this kind, whatever else is chosen; of years those of one decade."""
         stock = self._stock
         if kind in ("genre", "country", "language"):
-            return (Option(f"{kind}:{value}", value, word) for value, word in stock.words(kind).items())
+            return [(f"{kind}:{value}", value, word) for value, word in stock.words(kind).items()]
         if kind == "decade":
             decades = sorted(stock.kinds["decade"], reverse=True)
-            return (Option(f"decade:{value}", value, decade_word(int(value))) for value in decades)
-        if kind == "year":
-            return (Option(facet, facet[5:], facet[5:]) for facet in self._years() if facet in stock.films)
-        if kind == "runtime":
-            lengths = (Option(f"runtime:{length}", length, runtime_word(length)) for length in LENGTHS)
-            return (option for option in lengths if option.facet in stock.films)
-        if kind == "reviews" and "reviews:any" in stock.films:
-            return [Option("reviews:any", "any", _("With reviews"))]
+            return [(f"decade:{value}", value, decade_word(int(value))) for value in decades]
         if kind == "rating":
-            ratings = (rating for rating in reversed(RATINGS) if f"rating:{rating}" in stock.films)
-            return (Option(f"rating:{one}", rating_scale.to_text(one), rating_word(one)) for one in ratings)
-        return []
+            there = [(f"rating:{one}", rating_scale.to_text(one), rating_word(one)) for one in reversed(RATINGS)]
+        elif kind == "year":
+            there = [(facet, facet[5:], facet[5:]) for facet in self._years()]
+        elif kind == "runtime":
+            there = [(f"runtime:{length}", length, runtime_word(length)) for length in LENGTHS]
+        elif kind == "reviews":
+            there = [("reviews:any", "any", _("With reviews"))]
+        else:
+            return []
+        return [option for option in there if option[0] in stock.films]
 
     def _years(self) -> list[str]:
         year = self._chosen.get("year") or self._chosen.get("decade")
@@ -163,3 +159,7 @@ class Offers:
     @cached_property
     def _pairs(self) -> dict[str, Mapping[str, int]]:
         return {}
+
+
+def _digits(films: int) -> str:
+    return str(films) if films < 1000 else number_format(films, force_grouping=True)

@@ -2,16 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from films import folding, vocabulary
-from films.counting import MOST_COUNTED
 from films.facets import ALL, pairs
 from films.models import Facet, FacetPair, Genre, ShelfEntry
+
+MOST_COUNTED = 300  # films: for each a dozen rows are read
 
 
 class Stock:
@@ -78,15 +79,19 @@ class Stock:
     def words(self, kind: str) -> dict[str, str]:
         """The names of the genres, countries or languages that films have, by value, in the order of the names."""
         if kind not in self._words:
-            language = get_language() or "en"
             if kind == "genre":
                 names = dict(Genre.objects.order_by().values_list("slug", "name"))
-                words = {value: names.get(value, value) for value in self.kinds[kind]}
+                words = [(value, names.get(value, value)) for value in self.kinds[kind]]
+                self._words[kind] = dict(sorted(words, key=lambda word: _folded(word[1])))
             else:
-                name = vocabulary.country_name if kind == "country" else vocabulary.language_name
-                words = {value: name(value, language) for value in self.kinds[kind]}
-            self._words[kind] = dict(sorted(words.items(), key=lambda word: _folded(word[1])))
+                self._words[kind] = _in_order(kind, tuple(self.kinds[kind]), get_language() or "en")
         return self._words[kind]
+
+
+@lru_cache(maxsize=64)
+def _in_order(kind: str, codes: tuple[str, ...], language: str) -> dict[str, str]:
+    name = vocabulary.country_name if kind == "country" else vocabulary.language_name
+    return dict(sorted(((code, name(code, language)) for code in codes), key=lambda word: _folded(word[1])))
 
 
 @cache

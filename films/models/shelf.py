@@ -52,6 +52,11 @@ class ShelfEntryQuerySet(models.QuerySet):
         moment = Coalesce("published_at", "published_at")
         return self.alias(moment=moment).filter(moment__lte=timezone.now())
 
+    def of_films(self, films: Iterable[int]) -> "ShelfEntryQuerySet":
+        """The places of these films on the shelf of all films."""
+        # As an expression, so that no database goes along the shelf to find a few films.
+        return self.alias(shelf=Coalesce("facet", "facet")).filter(shelf=ALL, film__in=films)
+
     def also_on(self, facets: Iterable[str]) -> "ShelfEntryQuerySet":
         """Only films that stand on all of these shelves too: a probe of each for every place that is passed."""
         others = ShelfEntry.objects.filter(film=models.OuterRef("film"))
