@@ -21,7 +21,7 @@ LATEST_REVIEWS = 6
 @public_page(SITE)
 def home(request: HttpRequest) -> HttpResponse:
     """The newest films and the latest reviews."""
-    films = Film.objects.published().with_card_data().order_by("-published_at", "-pk")
+    films = Film.objects.published().as_cards().order_by("-published_at", "-pk")
     reviews = Review.objects.public().with_line_data().select_related("film__poster").order_by("-published_at", "-pk")
     return render(request, "home.html", {"films": films[:NEWEST_FILMS], "reviews": reviews[:LATEST_REVIEWS]})
 

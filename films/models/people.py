@@ -82,6 +82,10 @@ class CreditQuerySet(models.QuerySet):
     def directors(self) -> "CreditQuerySet":
         return self.filter(role=Credit.Role.DIRECTOR)
 
+    def with_names(self) -> "CreditQuerySet":
+        """With what names and their addresses are made of, and nothing more."""
+        return self.select_related("person").only("film", "role", "credited_as", "person__name", "person__slug")
+
     def of(self, films: models.QuerySet) -> "CreditQuerySet":
         """The credits of these films."""
         return self.filter(film__in=films).select_related("film")

@@ -10,7 +10,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, to_locale
 
-from films import jsonld, rating_scale, text
+from films import cards, jsonld, rating_scale, text
 from films.browse import Link
 from films.canonical import absolute
 from films.credits import Line
@@ -28,6 +28,7 @@ _HISTOGRAM_ROW = (
 
 register.filter("absolute", absolute)
 register.filter("excerpt", text.excerpt)
+register.simple_tag(cards.wall)
 
 
 @register.filter

@@ -50,7 +50,7 @@ def watchlist(request: HttpRequest, member: Member) -> HttpResponse:
     if not member.shows_watchlist and request.user != member:
         raise Http404
     public = {"film__status": Film.Status.PUBLISHED, "film__published_at__lte": timezone.now()}
-    entries = member.watchlist.filter(**public).prefetch_related(Prefetch("film", Film.objects.with_card_data()))
+    entries = member.watchlist.filter(**public).prefetch_related(Prefetch("film", Film.objects.as_cards()))
     try:
         page = paginate(entries, LATEST_ADDED, WATCHLIST_SIZE, request.GET.get("after", ""))
     except BadCursor:
