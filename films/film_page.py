@@ -1,20 +1,22 @@
 """What the film page shows of the catalogue, gathered in a fixed number of queries."""
 
 from django.apps import apps
-from django.db.models import Prefetch, Value, prefetch_related_objects
+from django.db.models import CharField, Model, Prefetch, TextField, Value, prefetch_related_objects
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext
 
 from films import folding, text
 from films.canonical import absolute
 from films.credits import Line, Section, by_role
-from films.models import Country, Credit, Film, Genre, Language, Picture
+from films.models import AlternativeTitle, Collection, Country, Credit, Film, Genre, Kinship, Language, Picture
 from films.outside_ids import EIDR, IMDB_TITLE, TMDB, WIKIDATA, places
 
 DESCRIPTION_LENGTH = 160  # characters, of which search engines show about as many
+MOST_KIN = 6  # whole rows of 2, 3 and 6
 
 
 class FilmPage:
-    """A film with its credits, its countries, languages and genres, and its stills: three queries.
+    """A film with its credits, all that is told in a word or a line, its stills and its kin: four queries.
 
     The film comes with its poster and its reception already loaded.
     """
@@ -26,8 +28,14 @@ class FilmPage:
         directing = Credit.Role.DIRECTOR
         self.directors: list[Line] = [line for part in sections if part.role == directing for line in part.lines]
         self.credits: list[Section] = [part for part in sections if part.role != directing]
-        self.countries, self.languages, self.genres = _vocabulary(film)
+        words = _words(film)
+        self.countries, self.languages, self.genres = (_sorted(words[model]) for model in (Country, Language, Genre))
+        self.alternative_titles: list[AlternativeTitle] = words[AlternativeTitle]
+        self.collections: list[Collection] = _sorted(words[Collection])
         self.stills = list(film.pictures.filter(kind=Picture.Kind.STILL))
+        # The same film may be there for two reasons: the first is told.
+        kin = {kinship.other_id: kinship for kinship in reversed(film.kinships.public().with_card_data())}
+        self.kin: list[Kinship] = sorted(kin.values(), key=lambda kinship: kinship.place)[:MOST_KIN]
 
     @property
     def url(self) -> str:
@@ -61,14 +69,35 @@ class FilmPage:
         return spoken[0] if len(spoken) == 1 else ""
 
 
-def _vocabulary(film: Film) -> tuple[list[Country], list[Language], list[Genre]]:
-    """Give the film's countries, languages and genres by name, from one query instead of three."""
-    found: dict[str, list] = {}
-    queries = []
-    for model in (Country, Language, Genre):
-        found[model.__name__] = []
-        words = model.objects.filter(films=film).order_by().annotate(model=Value(model.__name__))
-        queries.append(words.values_list("model", "pk", "name"))
-    for model, pk, name in queries[0].union(*queries[1:], all=True):
-        found[model].append(apps.get_model("films", model)(pk=pk, name=name))
-    return tuple(sorted(words, key=lambda word: folding.fold(str(word))) for words in found.values())
+def _words(film: Film) -> dict[type[Model], list]:
+    """Give what is a word or a line of the film's, by model, from one query instead of five.
+
+    Records come with what a page shows of them: key, name or title, slug or language.
+    """
+    key, text = CharField(), TextField()
+    queries = [
+        model.objects.filter(films=film).values_list(
+            Value(model.__name__), Cast("pk", key), Cast("name", text), Value(0)
+        )
+        for model in (Country, Language, Genre)
+    ]
+    titles = AlternativeTitle.objects.filter(film=film)
+    language = Coalesce("language_id", Value(""), output_field=key)
+    queries.append(titles.values_list(Value("AlternativeTitle"), language, Cast("title", text), "position"))
+    collections = Collection.objects.published().filter(entries__film=film)
+    queries.append(collections.values_list(Value("Collection"), Cast("slug", key), Cast("title", text), Value(0)))
+    first, *others = (query.order_by() for query in queries)
+    found: dict[type[Model], list] = {model: [] for model in (Country, Language, Genre, AlternativeTitle, Collection)}
+    for name, pk, words, _position in sorted(first.union(*others, all=True).order_by(), key=lambda row: row[3]):
+        model = apps.get_model("films", name)
+        if model is AlternativeTitle:
+            found[model].append(AlternativeTitle(title=words, language_id=pk or None))
+        elif model is Collection:
+            found[model].append(Collection(slug=pk, title=words))
+        else:
+            found[model].append(model(pk=pk, name=words))
+    return found
+
+
+def _sorted[Word: Model](words: list[Word]) -> list[Word]:
+    return sorted(words, key=lambda word: folding.fold(str(word)))

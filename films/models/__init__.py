@@ -1,20 +1,29 @@
 """The catalogue's models: this is their table of contents."""
 
-from films.models.addresses import FormerFilmSlug, FormerPersonSlug
+from films.models.addresses import FormerCollectionSlug, FormerFilmSlug, FormerPersonSlug
+from films.models.collection import Collection, CollectionEntry
 from films.models.film import Film
+from films.models.kinship import Kinship
+from films.models.names import AlternativeTitle, OtherName
 from films.models.people import Credit, Person
 from films.models.picture import Picture
 from films.models.reception import Reception
 from films.models.vocabulary import Country, Genre, Language
 
 __all__ = [
+    "AlternativeTitle",
+    "Collection",
+    "CollectionEntry",
     "Country",
     "Credit",
     "Film",
+    "FormerCollectionSlug",
     "FormerFilmSlug",
     "FormerPersonSlug",
     "Genre",
+    "Kinship",
     "Language",
+    "OtherName",
     "Person",
     "Picture",
     "Reception",

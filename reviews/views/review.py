@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from films import text
 from films.caching import conditional, public_page
-from reviews import jsonld
+from reviews import jsonld, loved
 from reviews.models import Review
 
 DESCRIPTION_LENGTH = 160  # characters
@@ -46,6 +46,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     review = get_object_or_404(request.user.reviews.filter(status__in=states).select_related("film__poster"), pk=pk)
     if request.method == "POST":
         review.withdraw()
+        loved.renew_later(review.film)
         messages.success(request, _("Your review is withdrawn. You can publish it again whenever you like."))
         return redirect(review.film)
     return render(request, "reviews/withdraw.html", {"review": review, "film": review.film})

@@ -104,7 +104,7 @@ def test_the_page_costs_the_same_queries_however_many_films(visitor, django_asse
     for _number in range(count):
         make_credit(make_film(), varda)
 
-    with django_assert_num_queries(2):  # the person, the films
+    with django_assert_num_queries(3):  # the person, the other names, the films
         visitor.get("/people/agnes-varda/")
 
 
@@ -121,6 +121,7 @@ def test_search_engines_are_told_who_it_is(visitor, varda):
         "name": "Agnès Varda",
         "birthDate": "1928-05-30",
         "deathDate": "2019-03",
+        "description": "She gleaned.",
         "sameAs": ["https://www.imdb.com/name/nm0889513/"],
     }
 
