@@ -23,7 +23,7 @@ MOST_COLLECTED = 3
 MOST_DIRECTORS = 3
 MOST_COLLECTIONS = 3
 DIRECTED = 60  # films of a director that are looked at, the newest here
-NEIGHBOURS = 3  # before and after the film in a collection
+NEIGHBOURS = 6  # before and after the film in a collection
 POOL = 150  # films of the same year before and after this one here, or where these are few, of earlier and later years
 RARE = 300  # films of a country or a genre that are all looked at
 
