@@ -37,8 +37,8 @@ def export_films(format: str, media: Path | None = None) -> Iterator[str]:
 
 
 def export_people(format: str) -> Iterator[str]:
-    """Give the text of a CSV or JSON file of all people, piece by piece; one query a batch."""
-    batches = in_batches(Person.objects.defer("biography_html"))
+    """Give the text of a CSV or JSON file of all people, piece by piece; two queries a batch."""
+    batches = in_batches(Person.objects.defer("biography_html").prefetch_related("other_names"))
     return _written(format, PEOPLE_COLUMNS, (_person(person) for batch in batches for person in batch))
 
 
@@ -97,14 +97,19 @@ def _row(film: Film, details: Details, shared: set[str], genres: dict[str, str],
         "release_date": str(film.release_date or ""),
         "published_at": film.published_at.astimezone(UTC).isoformat() if film.published_at else "",
         "credits": [f"{role}: {credit}" for role in OTHER_ROLES for credit in told.get(role, [])],
+        "alternative_titles": [
+            written_value(_clean(record.title), {"language": record.language or ""})
+            for record in details.titles[film.pk]
+        ],
     }
     return {column: values[column] for column in COLUMNS}
 
 
-def _person(person: Person) -> dict[str, str]:
+def _person(person: Person) -> dict[str, Any]:
     lines = {name: one_line(_clean(getattr(person, name))) for name in ("slug", "name", "imdb_id", "wikidata_id")}
     dates = {name: str(getattr(person, name) or "") for name in ("born", "died")}
-    values = {**lines, **dates, "biography": trimmed(_clean(person.biography))}
+    names = [written_value(_clean(name.name), {}) for name in person.other_names.all()]
+    values = {**lines, **dates, "biography": trimmed(_clean(person.biography)), "other_names": names}
     return {column: values[column] for column in PEOPLE_COLUMNS}
 
 
