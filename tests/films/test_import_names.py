@@ -71,13 +71,10 @@ def test_a_title_in_no_language_is_refused(file):
 
 def test_other_names_of_people_are_added_replaced_and_cleared(file):
     make_person("Agnès Varda", biography="She *gleaned*.").other_names.create(name="Arlette")
-    results = []
-    for line in (
-        "Agnes Varda,Arlette Varda; アニエス・ヴァルダ",
-        "Agnes Varda,Arlette Varda; アニエス・ヴァルダ",
-        "Agnes Varda,",
-    ):
-        results.append((counts(import_people(file("name,other_names", line))), names()))
+    name = "Agnes Varda,Arlette Varda; アニエス・ヴァルダ"
+    results = [
+        (counts(import_people(file("name,other_names", line))), names()) for line in (name, name, "Agnes Varda,")
+    ]
 
     assert results == [
         ((0, 1, 0, 0), ["Arlette Varda", "アニエス・ヴァルダ"]),
