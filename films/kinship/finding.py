@@ -17,8 +17,8 @@ from films.models import Collection, CollectionEntry, Credit, Film, Kinship
 Reason = Kinship.Reason
 
 MOST = 8  # films found for a film, by all reasons together
-MOST_DIRECTED = 4
-MOST_COLLECTED = 3
+MOST_DIRECTED = 3
+MOST_COLLECTED = 2
 
 MOST_DIRECTORS = 3
 MOST_COLLECTIONS = 3

@@ -110,7 +110,7 @@ def test_a_bad_row_is_refused_and_no_other(file):
             ),
             (3, "The last day is before the first."),
             (4, "There is no film “nowhere”."),
-            (5, "There is no such collection, and a new one needs a title."),
+            (5, "title: This field cannot be blank."),
             (6, "Several collections have this title. Write which is meant in the column “slug”."),
             (8, "It is the same collection as line 7."),
         ],

@@ -46,7 +46,7 @@ def test_a_film_that_everybody_has_rated_says_less(members):
     for film in (ikiru, gem):
         love(film, members[:2])
     love(blockbuster, members[:3])
-    for number in range(20):
+    for _number in range(20):
         make_review(blockbuster, rating=9)
     loved.renew([ikiru.pk])
 
