@@ -65,6 +65,8 @@ class Section(NamedTuple):
     role: str
     heading: Promise
     lines: list[Line]
+    #: Whether there are lines that were not asked for.
+    more: bool = False
 
     @property
     def first(self) -> list[Line]:

@@ -11,16 +11,19 @@ from itertools import batched
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Prefetch
+
 from films import folding
 from films.batches import in_batches
 from films.importing.biographies import COLUMNS as PEOPLE_COLUMNS
 from films.importing.cells import guarded, one_line, trimmed, written_cell, written_value
+from films.importing.collections import COLUMNS as COLLECTION_COLUMNS
 from films.importing.columns import COLUMNS, CREDIT_NOTES, OTHER_ROLES, ROLE_COLUMNS
 from films.importing.details import Details, StoredCredit
 from films.importing.people import PARAMETERS, derived_slug, folded
 from films.importing.records import OUTSIDE_IDS
 from films.importing.rows import CONTROL
-from films.models import Film, Genre, Person
+from films.models import Collection, CollectionEntry, Film, Genre, Person
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +40,18 @@ def export_films(format: str, media: Path | None = None) -> Iterator[str]:
 
 
 def export_people(format: str) -> Iterator[str]:
-    """Give the text of a CSV or JSON file of all people, piece by piece; one query a batch."""
-    batches = in_batches(Person.objects.defer("biography_html"))
+    """Give the text of a CSV or JSON file of all people, piece by piece; two queries a batch."""
+    batches = in_batches(Person.objects.defer("biography_html").prefetch_related("other_names"))
     return _written(format, PEOPLE_COLUMNS, (_person(person) for batch in batches for person in batch))
+
+
+def export_collections(format: str) -> Iterator[str]:
+    """Give the text of a CSV or JSON file of all collections, piece by piece; two queries a batch."""
+    entries = Prefetch(
+        "entries", CollectionEntry.objects.select_related("film").only("collection", "note", "film__slug")
+    )
+    batches = in_batches(Collection.objects.defer("text_html").prefetch_related(entries), size=50)
+    return _written(format, COLLECTION_COLUMNS, (_collection(one) for batch in batches for one in batch))
 
 
 def _written(format: str, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -97,15 +109,33 @@ def _row(film: Film, details: Details, shared: set[str], genres: dict[str, str],
         "release_date": str(film.release_date or ""),
         "published_at": film.published_at.astimezone(UTC).isoformat() if film.published_at else "",
         "credits": [f"{role}: {credit}" for role in OTHER_ROLES for credit in told.get(role, [])],
+        "alternative_titles": [
+            written_value(_clean(record.title), {"language": record.language or ""})
+            for record in details.titles[film.pk]
+        ],
     }
     return {column: values[column] for column in COLUMNS}
 
 
-def _person(person: Person) -> dict[str, str]:
+def _person(person: Person) -> dict[str, Any]:
     lines = {name: one_line(_clean(getattr(person, name))) for name in ("slug", "name", "imdb_id", "wikidata_id")}
     dates = {name: str(getattr(person, name) or "") for name in ("born", "died")}
-    values = {**lines, **dates, "biography": trimmed(_clean(person.biography))}
+    names = [written_value(_clean(name.name), {}) for name in person.other_names.all()]
+    values = {**lines, **dates, "biography": trimmed(_clean(person.biography)), "other_names": names}
     return {column: values[column] for column in PEOPLE_COLUMNS}
+
+
+def _collection(collection: Collection) -> dict[str, Any]:
+    values = {
+        **{name: one_line(_clean(getattr(collection, name))) for name in ("slug", "title", "kind", "lead", "status")},
+        "text": trimmed(_clean(collection.text)),
+        **{name: getattr(collection, name) and getattr(collection, name).isoformat() for name in ("starts", "ends")},
+        "films": [written_value(entry.film.slug, {"note": _clean(entry.note)}) for entry in collection.entries.all()],
+        "published_at": collection.published_at and collection.published_at.astimezone(UTC).isoformat(),
+        "featured": "yes" if collection.featured else "no",
+        "position": collection.position,
+    }
+    return {column: values[column] for column in COLLECTION_COLUMNS}
 
 
 def _genre(genre: Genre) -> str:

@@ -1,29 +1,38 @@
 """What the film page shows of the catalogue, gathered in a fixed number of queries."""
 
 from django.db import connection
+from django.db.models import Model
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from films import folding, text
 from films.canonical import absolute
 from films.credits import Line, Section, by_role
-from films.models import Country, Credit, Film, Genre, Language, Picture
+from films.models import AlternativeTitle, Collection, Country, Credit, Film, Genre, Kinship, Language, Picture
 from films.outside_ids import EIDR, IMDB_TITLE, TMDB, WIKIDATA, places
 
 DESCRIPTION_LENGTH = 160  # characters, of which search engines show about as many
+MOST_KIN = 6  # whole rows of 2, 3 and 6
 
 
 _OF_CREDITS = ("film_id", "role", "character", "credited_as", "person__name", "person__slug")
-_CODED = {"country": Country, "language": Language}
-_VOCABULARY = """
-SELECT 'country', country_id, '' FROM films_film_countries WHERE film_id = %(film)s
-UNION ALL SELECT 'language', language_id, '' FROM films_film_languages WHERE film_id = %(film)s
-UNION ALL SELECT 'genre', slug, name FROM films_film_genres JOIN films_genre ON slug = genre_id WHERE film_id = %(film)s
+# Everything of a film that is a word or a line, from one query instead of five: kind, key, name, order.
+_WORDS = """
+SELECT 'country', country_id, '', 0 FROM films_film_countries WHERE film_id = %(film)s
+UNION ALL SELECT 'language', language_id, '', 0 FROM films_film_languages WHERE film_id = %(film)s
+UNION ALL SELECT 'genre', g.slug, g.name, 0 FROM films_film_genres t JOIN films_genre g ON g.slug = t.genre_id
+    WHERE t.film_id = %(film)s
+UNION ALL SELECT 'title', COALESCE(language_id, ''), title, position FROM films_alternativetitle
+    WHERE film_id = %(film)s
+UNION ALL SELECT 'collection', c.slug, c.title, 0 FROM films_collectionentry e
+    JOIN films_collection c ON c.id = e.collection_id
+    WHERE e.film_id = %(film)s AND c.status = 'published' AND c.published_at <= %(now)s
 """
 
 
 class FilmPage:
-    """A film with its credits, its countries, languages and genres, and its stills.
+    """A film with its credits, all that is told in a word or a line, its stills and its kin.
 
     The film comes with its poster and its reception already loaded. Each of the rest is one query when it is first
     asked for: pieces of the page that are kept ask for nothing.
@@ -52,26 +61,44 @@ class FilmPage:
         return list(self.film.pictures.filter(kind=Picture.Kind.STILL))
 
     @cached_property
-    def _vocabulary(self) -> dict[str, list]:
-        """The film's countries, languages and genres by name, from one query instead of three."""
-        found: dict[str, list] = {"country": [], "language": [], "genre": []}
+    def kin(self) -> list[Kinship]:
+        # The same film may be there for two reasons: the first is told.
+        kin = {kinship.other_id: kinship for kinship in reversed(self.film.kinships.public().with_card_data())}
+        return sorted(kin.values(), key=lambda kinship: kinship.place)[:MOST_KIN]
+
+    @cached_property
+    def _words(self) -> dict[str, list[tuple[str, str, int]]]:
+        """Key, name and order of each word and line, by kind."""
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        found: dict[str, list[tuple[str, str, int]]] = {}
         with connection.cursor() as cursor:
-            cursor.execute(_VOCABULARY, {"film": self.film.pk})
-            for kind, key, name in cursor.fetchall():
-                found[kind].append(Genre(key, name) if kind == "genre" else _CODED[kind](key))
-        return {kind: sorted(words, key=lambda word: folding.fold(str(word))) for kind, words in found.items()}
+            cursor.execute(_WORDS, {"film": self.film.pk, "now": now})
+            for kind, *word in cursor.fetchall():
+                found.setdefault(kind, []).append(tuple(word))
+        return found
 
-    @property
+    @cached_property
     def countries(self) -> list[Country]:
-        return self._vocabulary["country"]
+        return _sorted([Country(key) for key, _name, _order in self._words.get("country", ())])
 
-    @property
+    @cached_property
     def languages(self) -> list[Language]:
-        return self._vocabulary["language"]
+        return _sorted([Language(key) for key, _name, _order in self._words.get("language", ())])
 
-    @property
+    @cached_property
     def genres(self) -> list[Genre]:
-        return self._vocabulary["genre"]
+        return _sorted([Genre(key, name) for key, name, _order in self._words.get("genre", ())])
+
+    @cached_property
+    def alternative_titles(self) -> list[AlternativeTitle]:
+        rows = sorted(self._words.get("title", ()), key=lambda row: row[2])
+        return [AlternativeTitle(title=title, language_id=language or None) for language, title, _order in rows]
+
+    @cached_property
+    def collections(self) -> list[Collection]:
+        return _sorted(
+            [Collection(slug=slug, title=title) for slug, title, _order in self._words.get("collection", ())]
+        )
 
     @cached_property
     def url(self) -> str:
@@ -103,3 +130,7 @@ class FilmPage:
         """The language of the original title where there is only one it can be in, else empty."""
         spoken = [language.code for language in self.languages if language.code != "zxx"]
         return spoken[0] if len(spoken) == 1 else ""
+
+
+def _sorted[Word: Model](words: list[Word]) -> list[Word]:
+    return sorted(words, key=lambda word: folding.fold(str(word)))

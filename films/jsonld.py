@@ -9,10 +9,12 @@ import json
 from django.utils.safestring import SafeString, mark_safe
 
 from films.canonical import absolute
+from films.collection_page import CollectionPage
 from films.credits import Line
 from films.film_page import FilmPage
-from films.models import Credit, Person
+from films.models import Credit
 from films.models.reception import Reception
+from films.person_page import PersonPage
 
 # So that no text can end the script element it stands in.
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -28,7 +30,7 @@ def movie(page: FilmPage) -> dict:
         "@id": page.url,
         "url": page.url,
         "name": film.title,
-        "alternateName": film.original_title,
+        "alternateName": _other_titles(page),
         "director": _people(page.directors),
         "actor": _people(cast),
         "dateCreated": str(film.release_date or ""),
@@ -41,8 +43,9 @@ def movie(page: FilmPage) -> dict:
     return {name: value for name, value in facts.items() if value}
 
 
-def person(person: Person) -> dict:
+def person(page: PersonPage) -> dict:
     """Give the person as a schema.org Person, without what isn't known."""
+    person = page.person
     url = absolute(person.get_absolute_url())
     facts = {
         "@context": "https://schema.org",
@@ -50,9 +53,37 @@ def person(person: Person) -> dict:
         "@id": url,
         "url": url,
         "name": person.name,
+        "alternateName": [name.name for name in page.other_names],
+        "description": page.description,
         "birthDate": str(person.born or ""),
         "deathDate": str(person.died or ""),
         "sameAs": [address for _name, address in person.places],
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def collection(page: CollectionPage) -> dict:
+    """Give a page of a collection as a schema.org CollectionPage, with the films it shows in staff's order."""
+    collection = page.collection
+    url = absolute(collection.get_absolute_url())
+    entries = [
+        {
+            "@type": "ListItem",
+            "position": position,
+            "url": absolute(entry.film.get_absolute_url()),
+            "name": entry.film.title,
+        }
+        for position, entry in enumerate(page.entries, start=1)
+    ]
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "@id": url,
+        "url": url,
+        "name": collection.title,
+        "description": page.description,
+        "image": absolute(collection.picture.file.url) if collection.picture else "",
+        "mainEntity": {"@type": "ItemList", "itemListElement": entries} if entries else "",
     }
     return {name: value for name, value in facts.items() if value}
 
@@ -62,6 +93,13 @@ def script(data: dict) -> SafeString:
     content = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
     # Every character that HTML could take for markup has just been escaped.
     return mark_safe(f'<script type="application/ld+json">{content}</script>')
+
+
+def _other_titles(page: FilmPage) -> str | list[str]:
+    """The titles that the page shows beside the film's own; a single one is no list."""
+    titles = [page.film.original_title, *(title.title for title in page.alternative_titles)]
+    others = [title for title in dict.fromkeys(titles) if title and title != page.film.title]
+    return others[0] if len(others) == 1 else others
 
 
 def _people(lines: list[Line]) -> list[dict]:

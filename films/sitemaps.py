@@ -1,4 +1,4 @@
-"""Sitemaps of films and people, for search engines.
+"""Sitemaps of films, people and collections, for search engines.
 
 A file holds a range of ids, so that neither the files nor their number cost more as the catalogue grows.
 """
@@ -13,7 +13,7 @@ from django.contrib.sitemaps import Sitemap
 from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import Exists, OuterRef, QuerySet
 
-from films.models import Credit, Film, Person
+from films.models import Collection, Credit, Film, Person
 
 IDS_A_FILE = 10_000
 
@@ -80,3 +80,16 @@ class PersonSitemap(CanonicalSitemap):
 
     def lastmod(self, person: Person) -> datetime:
         return person.updated_at
+
+
+class CollectionSitemap(CanonicalSitemap):
+    """Every published collection."""
+
+    limit = IDS_A_FILE
+
+    @property
+    def paginator(self) -> IdPages:
+        return IdPages(Collection.objects.published().only("slug", "updated_at"), self.limit)
+
+    def lastmod(self, collection: Collection) -> datetime:
+        return collection.updated_at

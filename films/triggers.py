@@ -60,7 +60,8 @@ class Watched(NamedTuple):
 WATCHED = [
     *(Watched(f"films_{name}", "films") for name in ("country", "credit", "film", "genre", "language", "person")),
     *(Watched(f"films_film_{name}", "films") for name in ("countries", "genres", "languages")),
-    Watched("films_picture", "films"),
+    *(Watched(f"films_{name}", "films") for name in ("alternativetitle", "othername", "picture")),
+    *(Watched(f"films_{name}", "films") for name in ("collection", "collectionentry", "kinship")),
     Watched("films_reception", "reviews"),
 ]
 

@@ -13,13 +13,15 @@ from django.utils import timezone
 
 type Version = tuple[int | str | None, ...]
 
-# A film whose time has come is seen from that moment on, though nobody changes anything then.
-_LATEST = """
-CAST((
-    SELECT published_at FROM films_film WHERE status = 'published' AND published_at <= %(now)s
+# What has a time to come is seen from that moment on, though nobody changes anything then.
+_LATEST_OF = """
+SELECT * FROM (
+    SELECT published_at FROM {table} WHERE status = 'published' AND published_at <= %(now)s
     ORDER BY published_at DESC, id DESC LIMIT 1
-) AS text)
+) {table}
 """
+_LATEST = " UNION ALL ".join(_LATEST_OF.format(table=table) for table in ("films_film", "films_collection"))
+_LATEST = f"CAST((SELECT max(published_at) FROM ({_LATEST}) latest) AS text)"
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 from films import versions
 from films.browse import Browse
 from films.caching import public_page
-from films.credits import by_role
 from films.film_page import FilmPage
 from films.models import Film, Person
+from films.person_page import PersonPage
 
 
 @require_safe
@@ -42,14 +42,17 @@ def film_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page(versions.CATALOGUE)
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """A person's page: who they are and their films by role. Without a film to be seen there is no page."""
+    """A person's page: who they are and their films by role, or all films of one `role`, page by page.
+
+    Without a film to be seen there is no page.
+    """
     try:
         person = Person.objects.at(slug)
     except Person.DoesNotExist:
         raise Http404 from None
-    roles = by_role(person.credits.of(Film.objects.visible_to(request.user)).newest_first())
-    if not roles and not request.user.has_perm("films.change_person"):
+    page = PersonPage(person, Film.objects.visible_to(request.user), request.GET)
+    if not page.sections and not request.user.has_perm("films.change_person"):
         raise Http404
     if person.slug != slug:
         return redirect(person, permanent=True)
-    return render(request, "films/person.html", {"person": person, "sections": roles})
+    return render(request, "films/person.html", {"person": person, "page": page})

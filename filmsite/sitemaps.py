@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from films.caching import public_page
 from films.canonical import absolute
-from films.sitemaps import CanonicalSitemap, FilmSitemap, PersonSitemap
+from films.sitemaps import CanonicalSitemap, CollectionSitemap, FilmSitemap, PersonSitemap
 from films.versions import SITE
 
 
@@ -17,13 +17,18 @@ class PageSitemap(CanonicalSitemap):
     """The pages that are there whatever the catalogue holds."""
 
     def items(self) -> list[str]:
-        return ["home", "films:list"]
+        return ["home", "films:list", "films:collections"]
 
     def location(self, item: str) -> str:
         return reverse(item)
 
 
-SECTIONS = {"pages": PageSitemap(), "films": FilmSitemap(), "people": PersonSitemap()}
+SECTIONS = {
+    "pages": PageSitemap(),
+    "films": FilmSitemap(),
+    "people": PersonSitemap(),
+    "collections": CollectionSitemap(),
+}
 
 
 @require_safe

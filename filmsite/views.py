@@ -8,22 +8,28 @@ from django.views.decorators.http import require_safe
 
 from films.caching import public_page
 from films.canonical import absolute
-from films.models import Film
+from films.models import Collection, Film
 from films.versions import SITE
 from filmsite import health
 from reviews.models import Review
 
 NEWEST_FILMS = 12  # whole rows of 2, 3, 4 and 6
 LATEST_REVIEWS = 6
+FEATURED = 4  # collections
 
 
 @require_safe
 @public_page(SITE)
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest films and the latest reviews."""
+    """The newest films, the collections that staff feature, and the latest reviews."""
     films = Film.objects.published().as_cards().order_by("-published_at", "-pk")
     reviews = Review.objects.public().with_line_data().select_related("film__poster").order_by("-published_at", "-pk")
-    return render(request, "home.html", {"films": films[:NEWEST_FILMS], "reviews": reviews[:LATEST_REVIEWS]})
+    context = {
+        "films": films[:NEWEST_FILMS],
+        "collections": Collection.objects.featured().with_card_data()[:FEATURED],
+        "reviews": reviews[:LATEST_REVIEWS],
+    }
+    return render(request, "home.html", context)
 
 
 @require_safe

@@ -16,9 +16,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from films import rating_scale
-from films.importing import Report, import_films, import_people
+from films import kinship, rating_scale
+from films.importing import Report, import_collections, import_films, import_people
 from films.models import Film
+from reviews import loved
 from reviews.groups import EDITORS, MODERATORS
 from reviews.importing import import_reviews
 from reviews.models import Like, Member, Review, WatchlistEntry
@@ -56,11 +57,16 @@ def load() -> list[Login]:
         if site_is_in_use():
             raise SiteIsInUse
         _import(import_films, "films.csv")
+        _import(import_films, "titles.csv")
         _import(import_people, "people.csv")
+        _import(import_people, "names.csv")
+        _import(import_collections, "collections.csv")
         films = dict(Film.objects.values_list("slug", "pk"))
         members = _make_members(_read("members.json"), films)
         _make_reviews(_read("reviews.json"), films, members)
         _import(import_reviews, "reviews_elsewhere.csv")
+        kinship.renew(films.values())
+        loved.renew(films.values())
         logins = _make_logins()
         _keep(logins)
     return logins

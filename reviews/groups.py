@@ -7,14 +7,20 @@ from django.contrib.auth.models import Group, Permission
 EDITORS = "Editors"
 MODERATORS = "Moderators"
 
+# What editors make: the catalogue's records and their parts.
+CATALOGUE = [
+    *("film", "person", "credit", "picture", "genre", "collection"),
+    *("alternativetitle", "othername", "collectionentry"),
+]
+
 RIGHTS = {
     # The catalogue and nothing else; reviews from elsewhere belong to it.
     EDITORS: {
         "films": {
-            "add": ["film", "person", "credit", "picture", "genre"],
-            "change": ["film", "person", "credit", "picture", "genre"],
-            "delete": ["film", "person", "credit", "picture", "genre"],
-            "view": ["film", "person", "credit", "picture", "genre", "country", "language"],
+            "add": CATALOGUE,
+            "change": CATALOGUE,
+            "delete": CATALOGUE,
+            "view": [*CATALOGUE, "country", "language"],
         },
         "reviews": {
             "add": ["quotedreview", "source"],

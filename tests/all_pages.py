@@ -38,6 +38,10 @@ def review(key: str) -> Callable[[Catalogue], list]:
     return lambda catalogue: [catalogue.reviews[key].pk]
 
 
+def collection(key: str) -> Callable[[Catalogue], list]:
+    return lambda catalogue: [catalogue.collections[key].slug]
+
+
 def person(name: str) -> Callable[[Catalogue], list]:
     return lambda catalogue: [catalogue.people[name].slug]
 
@@ -78,6 +82,10 @@ VISITOR = [
     Page("films:film", film("marked")),
     Page("films:person", person("Akira Kurosawa")),
     Page("films:person", person("Toshirō Mifune")),
+    Page("films:person", person("Akira Kurosawa"), "?role=writer"),
+    Page("films:collections"),
+    Page("films:collection", collection("full")),
+    Page("films:collection", collection("bare")),
     Page("reviews:of-film", film("full")),
     Page("reviews:of-film", film("full"), "?stars=4.5&from=here&sort=oldest"),
     Page("reviews:of-film", film("full"), "?language=de"),
@@ -160,6 +168,7 @@ EDITOR = [
     Page("films:film", film("full")),
     Page("films:film", film("draft")),
     Page("films:film", film("announced")),
+    Page("films:collection", collection("draft")),
     Page("reviews:write", film("full")),
 ]
 

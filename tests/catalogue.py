@@ -1,16 +1,26 @@
 """A small catalogue in which every kind of page has something to show, and something to hide."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from films.models import Country, Film, Language, Person, Picture
+from films import kinship
+from films.models import Collection, Country, Film, Language, Person, Picture
 from reviews.groups import EDITORS, MODERATORS
 from reviews.models import Member, Review
-from tests.factories import make_credit, make_film, make_genre, make_member, make_quoted_review, make_review, make_staff
+from tests.factories import (
+    make_collection,
+    make_credit,
+    make_film,
+    make_genre,
+    make_member,
+    make_quoted_review,
+    make_review,
+    make_staff,
+)
 
 LONG_TEXT = """**A film to sit with.** It begins in the rain and ends in it.
 
@@ -30,6 +40,7 @@ class Catalogue:
     """What was made, by the names that tests call it."""
 
     films: dict[str, Film] = field(default_factory=dict)
+    collections: dict[str, Collection] = field(default_factory=dict)
     reviews: dict[str, Review] = field(default_factory=dict)
     member: Member = field(default=None)  # has written, likes, keeps a watchlist
     newcomer: Member = field(default=None)  # has nothing yet
@@ -51,6 +62,7 @@ def make_catalogue() -> Catalogue:
     catalogue.editor = make_staff("ellen", EDITORS)
     catalogue.moderator = make_staff("moritz", MODERATORS)
     _pictures(catalogue.films["full"])
+    catalogue.collections = _collections(catalogue.films)
     catalogue.reviews = _reviews(catalogue.films, catalogue.member)
     for key in ("bare", "long", "japanese"):
         catalogue.member.watch(catalogue.films[key])
@@ -103,6 +115,29 @@ def _films() -> dict[str, Film]:
     make_credit(full, "Fumio Hayasaka", "composer")
     full.reindex()
     return films
+
+
+def _collections(films: dict[str, Film]) -> dict[str, Collection]:
+    full, silent = films["full"], films["silent"]
+    full.alternative_titles.create(title="Les Sept Samouraïs", language_id="fr")
+    Person.objects.get(name="Akira Kurosawa").other_names.create(name="黒澤明")
+    collections = {
+        "full": make_collection(
+            "Mud & Water",
+            [silent, full, films["arabic"], films["draft"]],
+            kind="season",
+            lead="Wet films.",
+            text="They *splash*.",
+            starts=date(2026, 6, 1),
+            featured=True,
+            picture=full.pictures.get(kind="still"),
+        ),
+        "bare": make_collection("Nothing Yet"),
+        "draft": make_collection("A Season in the Making", [full], published=False),
+    }
+    collections["full"].entries.filter(film=full).update(note="The last battle was shot in winter.")
+    kinship.renew(film.pk for film in films.values())
+    return collections
 
 
 def _pictures(film: Film) -> None:

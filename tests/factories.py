@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.contrib.auth.models import Group
 from django.db import connection
 
-from films.models import Credit, Film, Genre, Person
+from films.models import Collection, CollectionEntry, Credit, Film, Genre, Person
 from reviews.models import Member, Review, Source
 
 PASSWORD = "correct horse battery staple"
@@ -59,6 +59,18 @@ def make_credit(film: Film, person: Person | str, role: str = Credit.Role.CAST, 
     if isinstance(person, str):
         person = Person.objects.filter(name=person).first() or make_person(person)
     return Credit.objects.create(film=film, person=person, role=role, **fields)
+
+
+def make_collection(title: str = "", films: Iterable[Film] = (), *, published: bool = True, **fields) -> Collection:
+    """A collection of these films in this order, published unless said otherwise."""
+    number = next(_numbers)
+    if published:
+        fields.setdefault("status", Collection.Status.PUBLISHED)
+        fields.setdefault("published_at", datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number))
+    collection = Collection.objects.create(title=title or f"Collection {number}", **fields)
+    for position, film in enumerate(films):
+        CollectionEntry.objects.create(collection=collection, film=film, position=position)
+    return collection
 
 
 def make_genre(name: str = "Drama") -> Genre:

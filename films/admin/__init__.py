@@ -1,5 +1,5 @@
 """The catalogue in the Django admin, one module a family of models."""
 
-from films.admin import credit, film, people, picture, vocabulary
+from films.admin import collection, credit, film, names, people, picture, vocabulary
 
-__all__ = ["credit", "film", "people", "picture", "vocabulary"]
+__all__ = ["collection", "credit", "film", "names", "people", "picture", "vocabulary"]

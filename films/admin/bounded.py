@@ -20,6 +20,7 @@ from films.admin.autocomplete import LoadedAutocomplete
 from films.counting import MOST_COUNTED, bounded_count, count_in_words
 
 MOST_NAMED = 10
+ANYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]  # where an action is offered
 
 
 class BoundedPaginator(Paginator):

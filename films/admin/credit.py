@@ -1,6 +1,5 @@
 """Credits: rows of a film's form, and a list of their own for films with very many."""
 
-from collections import Counter
 from typing import Any
 
 import reversion
@@ -10,14 +9,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from films import kinship
 from films.admin.autocomplete import AutocompleteInline, use_loaded
-from films.admin.bounded import BoundedAdmin, BoundedFormSet, parts_heading
+from films.admin.bounded import BoundedAdmin
+from films.admin.ordered import OrderedForm, OrderedFormSet, OrderedInline
 from films.history import keep_history
 from films.models import Credit, Film
 from films.models.people import ROLE_ORDER
 
 
-class CreditForm(forms.ModelForm):
+class CreditForm(OrderedForm):
     """One credit."""
 
     class Meta:
@@ -27,49 +28,29 @@ class CreditForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         use_loaded(self, "person")
-        if "position" in self.fields:
-            self.fields["position"].required = False
-            if self.instance.pk is None:
-                self.fields["position"].initial = None  # the last of its role
 
 
-class CreditFormSet(BoundedFormSet):
+class CreditFormSet(OrderedFormSet):
     """A film's credits. A row without a position becomes the last of its role."""
 
-    def clean(self) -> None:
-        super().clean()
-        rows = [form for form in self.forms if form not in self.deleted_forms and form.cleaned_data.get("role")]
-        places: Counter[str] = Counter()
-        for form in rows:
-            role, position = form.cleaned_data["role"], form.cleaned_data.get("position")
-            if position is not None:
-                places[role] = max(places[role], position + 1)
-        for form in rows:
-            role = form.cleaned_data["role"]
-            if form.cleaned_data.get("position") is None:
-                form.instance.position = places[role]
-                places[role] += 1
+    def stands_among(self, form: forms.ModelForm) -> str | None:
+        return form.cleaned_data.get("role")
 
     def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:
         return gettext("Somebody is there twice with the same role and character.")
 
 
-class CreditInline(AutocompleteInline, admin.TabularInline):
+class CreditInline(AutocompleteInline, OrderedInline):
     """The credits on the film's form, in the order in which they are read."""
 
     model = Credit
     form = CreditForm
     formset = CreditFormSet
-    extra = 0
     autocomplete_fields = ("person",)
     classes = ("credits",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Credit]:
         return super().get_queryset(request).select_related("person").order_by(ROLE_ORDER, "position", "id")
-
-    def get_formset(self, request: HttpRequest, obj: Film | None = None, **kwargs: Any) -> type[BoundedFormSet]:
-        self.verbose_name_plural = parts_heading(self, obj)
-        return super().get_formset(request, obj, **kwargs)
 
 
 keep_history(Credit, needs=["person"])
@@ -106,6 +87,7 @@ class CreditAdmin(BoundedAdmin):
     def _renew(self, request: HttpRequest, keys: set[int | str | None]) -> None:
         """Bring what is worked out from a film's credits up to date, and make a version of the film."""
         films = Film.objects.filter(pk__in=[key for key in keys if key])
+        kinship.renew_later(film.pk for film in films)
         films.touch()
         for film in films:
             film.reindex()

@@ -5,7 +5,6 @@ from typing import Any
 import reversion
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
@@ -13,17 +12,17 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from films import folding
+from films import folding, kinship
 from films.admin.addressed import form_field_of_id, with_outside_id
+from films.admin.bounded import ANYWHERE
 from films.admin.credit import CreditInline
 from films.admin.film_filters import CountryFilter, GapFilter, GenreFilter, YearFilter
 from films.admin.film_form import FilmForm
 from films.admin.history import HistoryAdmin
+from films.admin.names import AlternativeTitleInline
 from films.admin.picture import PictureInline
 from films.history import keep_history
 from films.models import Film, Picture
-
-ANYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
 
 class FilmList(ChangeList):
@@ -33,7 +32,7 @@ class FilmList(ChangeList):
         return super().get_queryset(request, exclude_parameters).with_card_data()
 
 
-keep_history(Film, follow=["credits", "pictures"])
+keep_history(Film, follow=["credits", "pictures", "alternative_titles"])
 
 
 @admin.register(Film)
@@ -46,7 +45,7 @@ class FilmAdmin(HistoryAdmin):
     search_fields = ("search_text",)
     search_help_text = _("Titles, years and names, or an id of IMDb, TMDB, Wikidata or EIDR.")
     autocomplete_fields = ("countries", "languages", "genres")
-    inlines = [CreditInline, PictureInline]
+    inlines = [CreditInline, PictureInline, AlternativeTitleInline]
     actions = ("publish", "withdraw")
     readonly_fields = ("former_addresses",)
     fieldsets = [
@@ -98,22 +97,33 @@ class FilmAdmin(HistoryAdmin):
                 film.save(update_fields=["poster"])
         film.reindex()
         Film.objects.filter(pk=film.pk).touch()
+        kinship.renew_later([film.pk])
         reversion.add_to_revision(film)
+
+    def delete_model(self, request: HttpRequest, obj: Film) -> None:
+        kinship.renew_later(kinship.around([obj.pk]))
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Film]) -> None:
+        kinship.renew_later(kinship.around(queryset.values_list("pk", flat=True)))
+        super().delete_queryset(request, queryset)
 
     def offers(self, action: str, obj: Film) -> bool:
         return obj.status == (Film.Status.DRAFT if action == "publish" else Film.Status.PUBLISHED)
 
     @admin.action(description=_("Publish"), permissions=["change"], location=ANYWHERE)
     def publish(self, request: HttpRequest, queryset: QuerySet[Film]) -> None:
-        drafts = queryset.filter(status=Film.Status.DRAFT)
+        drafts = list(queryset.filter(status=Film.Status.DRAFT))
         count = self.carry_out(request, drafts, Film.publish, gettext("Published."))
+        kinship.renew_later(film.pk for film in drafts)
         told = ngettext("%(count)d film is published.", "%(count)d films are published.", count)
         self.message_user(request, told % {"count": count}, messages.SUCCESS)
 
     @admin.action(description=_("Withdraw"), permissions=["change"], location=ANYWHERE)
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Film]) -> None:
-        published = queryset.filter(status=Film.Status.PUBLISHED)
+        published = list(queryset.filter(status=Film.Status.PUBLISHED))
         count = self.carry_out(request, published, Film.withdraw, gettext("Withdrawn."))
+        kinship.renew_later(film.pk for film in published)
         told = ngettext("%(count)d film is a draft again.", "%(count)d films are drafts again.", count)
         self.message_user(request, told % {"count": count}, messages.SUCCESS)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from films import folding, outside_ids
 from films.admin.addressed import AddressedForm, form_field_of_id, with_outside_id
 from films.admin.history import HistoryAdmin
+from films.admin.names import OtherNameInline
 from films.history import keep_history
 from films.models import Film, Person
 
@@ -38,7 +39,7 @@ class PersonForm(AddressedForm):
         return cleaned
 
 
-keep_history(Person)
+keep_history(Person, follow=["other_names"])
 
 
 @admin.register(Person)
@@ -46,6 +47,7 @@ class PersonAdmin(HistoryAdmin):
     """People in the admin."""
 
     form = PersonForm
+    inlines = [OtherNameInline]
     list_display = ("name", "born", "died", "imdb_id")
     search_fields = ("sort_name",)
     search_help_text = _("Names, or an id of IMDb or Wikidata.")

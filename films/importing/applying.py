@@ -11,7 +11,7 @@ from films.importing.details import VOCABULARIES, Details
 from films.importing.matching import release_year
 from films.importing.people import Genres, People
 from films.importing.posters import is_poster_of
-from films.importing.records import CreditRecord, FilmRecord
+from films.importing.records import CreditRecord, FilmRecord, TitleRecord
 from films.importing.report import Outcome, Refused
 from films.models import Credit, Film
 
@@ -29,6 +29,8 @@ class Change:
     sets: dict[str, set[str]] = field(default_factory=dict)
     #: By role, in order.
     credits: dict[str, list[Credit]] = field(default_factory=dict)
+    #: All of them in order, where they differ.
+    titles: list[TitleRecord] | None = None
     new_poster: Path | None = None
 
     @property
@@ -39,7 +41,7 @@ class Change:
     def outcome(self) -> Outcome:
         if self.is_new:
             return Outcome.MADE
-        differs = self.differs or self.sets or self.credits or self.new_poster
+        differs = self.differs or self.sets or self.credits or self.titles is not None or self.new_poster
         return Outcome.UPDATED if differs else Outcome.UNCHANGED
 
 
@@ -55,6 +57,8 @@ def compare(
     change = Change(record, film or Film(), is_new=film is None)
     change.credits = _credits(change, known, people)
     change.sets = _sets(change, known, genres)
+    if record.alternative_titles not in (None, known.titles[change.film.pk]):
+        change.titles = record.alternative_titles
     if record.poster and not is_poster_of(record.poster, change.film):
         change.new_poster = record.poster
     _set_fields(change, slug, now)

@@ -12,7 +12,7 @@ from films.importing.people import People
 from films.importing.records import CreditRecord
 from films.importing.report import Outcome, Refused
 from films.importing.rows import Row
-from films.models import Person
+from films.models import OtherName, Person
 from films.partial_dates import PartialDate
 
 _OUTSIDE_IDS = {"imdb_id": outside_ids.IMDB_NAME, "wikidata_id": outside_ids.WIKIDATA}
@@ -27,6 +27,8 @@ class PersonRecord:
     line: int
     named: CreditRecord
     fields: dict[str, Any] = field(default_factory=dict)
+    #: All of them in order; None where the file doesn't tell.
+    other_names: list[str] | None = None
 
 
 def _text(row: Row, column: str) -> str:
@@ -43,6 +45,13 @@ def _outside_id(row: Row, column: str) -> str:
     return _OUTSIDE_IDS[column].normalise(written) if written else ""
 
 
+def _names(row: Row, column: str) -> list[str]:
+    names = [value.text for value in row.values(column)]
+    for name in names:
+        OtherName._meta.get_field("name").clean(name, None)
+    return list(dict.fromkeys(names))  # the same twice is once
+
+
 _PARSERS: dict[str, Callable[[Row, str], Any]] = {
     "slug": _text,
     "name": _text,
@@ -50,6 +59,7 @@ _PARSERS: dict[str, Callable[[Row, str], Any]] = {
     "died": _date,
     "biography": Row.text,
     **dict.fromkeys(_OUTSIDE_IDS, _outside_id),
+    "other_names": _names,
 }
 COLUMNS = tuple(_PARSERS)
 
@@ -70,15 +80,18 @@ class PersonImporter:
         name, slug = fields.pop("name", ""), fields.pop("slug", "")
         if not name:
             raise Refused(_("A name is needed."))
-        return PersonRecord(row.line, CreditRecord(name, slug=slug), fields)
+        other_names = fields.pop("other_names", None)
+        return PersonRecord(row.line, CreditRecord(name, slug=slug), fields, other_names)
 
     def save(self, records: list[PersonRecord]) -> list[Outcome | Refused]:
         """Match and store the records, and say for each what became of it."""
-        people = People([record.named for record in records], people=Person.objects.all())
+        stored = Person.objects.prefetch_related("other_names")
+        people = People([record.named for record in records], people=stored)
         met: dict[int, tuple[Person, int]] = {}  # with the line, by the person's place in memory
         outcomes: list[Outcome | Refused] = []
         new: list[Person] = []
         old: list[Person] = []
+        renamed: list[tuple[Person, list[str]]] = []
         for record in records:
             try:
                 person = people.find(record.named, ())
@@ -89,10 +102,11 @@ class PersonImporter:
                 outcomes.append(refusal)
                 continue
             met[id(person)] = person, record.line
-            outcomes.append(_apply(record, person, new, old))
+            outcomes.append(_apply(record, person, new, old, renamed))
         people.make(new)
         # An insert that meets its own row and updates it: unlike `bulk_update` it renews the derived columns.
         Person.objects.bulk_create(old, update_conflicts=True, unique_fields=["pk"], update_fields=_UPDATED)
+        _store_names(renamed)
         self._latest = {person.pk: line for person, line in met.values()}
         return outcomes
 
@@ -101,13 +115,33 @@ class PersonImporter:
         self._lines |= self._latest
 
 
-def _apply(record: PersonRecord, person: Person, new: list[Person], old: list[Person]) -> Outcome:
-    differs = any(getattr(person, name) != value for name, value in record.fields.items())
+def _apply(
+    record: PersonRecord,
+    person: Person,
+    new: list[Person],
+    old: list[Person],
+    renamed: list[tuple[Person, list[str]]],
+) -> Outcome:
+    known = [name.name for name in person.other_names.all()] if person.pk else []
+    other_names = known if record.other_names is None else record.other_names
+    differs = other_names != known or any(getattr(person, name) != value for name, value in record.fields.items())
     for name, value in record.fields.items():
         setattr(person, name, value)
+    if other_names != known:
+        renamed.append((person, other_names))
     if not person.pk:
         new.append(person)
         return Outcome.MADE
     if differs:
         old.append(person)
     return Outcome.UPDATED if differs else Outcome.UNCHANGED
+
+
+def _store_names(renamed: list[tuple[Person, list[str]]]) -> None:
+    """Replace the other names of each of these people, who are stored by now."""
+    OtherName.objects.filter(person__in=[person for person, _names in renamed]).delete()
+    OtherName.objects.bulk_create(
+        OtherName(person=person, name=name, position=position)
+        for person, names in renamed
+        for position, name in enumerate(names)
+    )

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from films import vocabulary
 from films.importing.cells import Value
 from films.importing.posters import picture_beside
-from films.importing.records import OUTSIDE_IDS, CreditRecord, FilmRecord, GenreRecord
+from films.importing.records import OUTSIDE_IDS, CreditRecord, FilmRecord, GenreRecord, TitleRecord
 from films.importing.report import Refused
 from films.importing.rows import Row
-from films.models import Credit, Film, Genre, Person
+from films.models import AlternativeTitle, Credit, Film, Genre, Person
 from films.partial_dates import PartialDate
 
 #: A CSV file needs one of these columns, or no film can be told from another.
@@ -47,6 +47,7 @@ def _record(line: int, parsed: dict[str, Any]) -> FilmRecord:
         countries=parsed.get("countries"),
         languages=parsed.get("languages"),
         genres=parsed.get("genres"),
+        alternative_titles=parsed.get("alternative_titles"),
         poster=parsed.get("poster") or None,
     )
     if "year" in parsed or "release_date" in parsed:
@@ -125,6 +126,15 @@ def _genres(row: Row, column: str) -> list[GenreRecord]:
     return genres
 
 
+def _titles(row: Row, column: str) -> list[TitleRecord]:
+    titles = []
+    for value in row.values(column, ["language"]):
+        language = value.notes.get("language")
+        titles.append(TitleRecord(value.text, vocabulary.find_language(language) if language else None))
+        AlternativeTitle._meta.get_field("title").clean(value.text, None)
+    return list(dict.fromkeys(titles))  # the same twice is once
+
+
 def _people(row: Row, column: str) -> list[CreditRecord]:
     return [_credit(value) for value in row.values(column, CREDIT_NOTES)]
 
@@ -172,6 +182,7 @@ _PARSERS: dict[str, Callable[[Row, str], Any]] = {
     "release_date": _release_date,
     "published_at": _published_at,
     "credits": _credits,
+    "alternative_titles": _titles,
 }
 #: Every column, in the contract's order and then our additions.
 COLUMNS = tuple(_PARSERS)

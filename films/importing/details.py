@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
-from films.models import Credit, Film
+from films.importing.records import TitleRecord
+from films.models import AlternativeTitle, Credit, Film
 
 VOCABULARIES = ("countries", "languages", "genres")
 
@@ -20,7 +21,7 @@ class StoredCredit(NamedTuple):
 
 
 class Details:
-    """The vocabularies and credits of some films, by primary key; four queries whatever their number."""
+    """The vocabularies, credits and titles of some films, by primary key; five queries whatever their number."""
 
     def __init__(self, films: Collection[int]) -> None:
         #: Keys of countries, languages and genres.
@@ -35,6 +36,11 @@ class Details:
         fields = ("person_id", "person__name", "person__slug", "character", "credited_as")
         for film, role, *rest in credits_in_order.values_list("film_id", "role", *fields):
             self.credits[film][role].append(StoredCredit(*rest))
+        #: Alternative titles by film, in order.
+        self.titles: dict[int, list[TitleRecord]] = defaultdict(list)
+        titles = AlternativeTitle.objects.filter(film__in=films).order_by("film", "position", "id")
+        for film, title, language in titles.values_list("film_id", "title", "language_id"):
+            self.titles[film].append(TitleRecord(title, language))
 
     def directors(self, film: int) -> list[StoredCredit]:
         return self.credits[film][Credit.Role.DIRECTOR]

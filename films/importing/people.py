@@ -62,7 +62,7 @@ class People:
 
     def _load(self, condition: str, values: set[str]) -> None:
         for some in batched(sorted(values), PARAMETERS):
-            for person in self._stored.filter(**{condition: some}):
+            for person in self._stored.filter(**{condition: some}).order_by("pk"):
                 self._add(person)
 
     def _new(self, credit: CreditRecord) -> Person:

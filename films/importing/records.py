@@ -33,6 +33,14 @@ class GenreRecord:
     slug: str = ""
 
 
+@dataclass(frozen=True)
+class TitleRecord:
+    """An alternative title as the row writes it, with the code of its language where that is told."""
+
+    title: str
+    language: str | None = None
+
+
 @dataclass
 class FilmRecord:
     """What a row says of a film. What its file has no column for is None or not among the `fields`."""
@@ -47,6 +55,7 @@ class FilmRecord:
     countries: list[str] | None = None
     languages: list[str] | None = None
     genres: list[GenreRecord] | None = None
+    alternative_titles: list[TitleRecord] | None = None
     credits: dict[str, list[CreditRecord]] = field(default_factory=dict)
     poster: Path | None = None
 

@@ -17,7 +17,7 @@ from films.importing.posters import store_poster
 from films.importing.records import FilmRecord
 from films.importing.report import Outcome, Refused
 from films.importing.rows import Row
-from films.models import Credit, Film, Person, Reception
+from films.models import AlternativeTitle, Credit, Film, Person, Reception
 
 # What an update may set. The derived columns and updated_at follow from `pre_save`.
 _UPDATED = [
@@ -78,6 +78,7 @@ def _store(changes: list[Change]) -> None:
     _store_films(changes)
     for name in VOCABULARIES:
         _store_sets([change for change in changes if name in change.sets], name)
+    _store_titles([change for change in changes if change.titles is not None])
     gone = _store_credits([change for change in changes if change.credits])
     Person.objects.filter(Q(pk__in=gone) | Q(credits__film__in=films)).update(updated_at=timezone.now())
     Film.objects.filter(pk__in=[film.pk for film in films]).reindex()
@@ -106,6 +107,18 @@ def _store_sets(changes: list[Change], name: str) -> None:
     through.objects.filter(film__in=[change.film for change in changes if not change.is_new]).delete()
     through.objects.bulk_create(
         [through(film=change.film, **{key: value}) for change in changes for value in sorted(change.sets[name])],
+        batch_size=2_000,
+    )
+
+
+def _store_titles(changes: list[Change]) -> None:
+    AlternativeTitle.objects.filter(film__in=[change.film for change in changes if not change.is_new]).delete()
+    AlternativeTitle.objects.bulk_create(
+        [
+            AlternativeTitle(film=change.film, title=record.title, language_id=record.language, position=position)
+            for change in changes
+            for position, record in enumerate(change.titles or [])
+        ],
         batch_size=2_000,
     )
 

@@ -1,8 +1,11 @@
 """The catalogue's models: this is their table of contents."""
 
-from films.models.addresses import FormerFilmSlug, FormerPersonSlug
+from films.models.addresses import FormerCollectionSlug, FormerFilmSlug, FormerPersonSlug
 from films.models.clock import Clock
+from films.models.collection import Collection, CollectionEntry
 from films.models.film import Film
+from films.models.kinship import Kinship
+from films.models.names import AlternativeTitle, OtherName
 from films.models.people import Credit, Person
 from films.models.picture import Picture
 from films.models.reception import Reception
@@ -10,17 +13,23 @@ from films.models.shelf import Facet, FacetChange, FacetPair, ShelfEntry
 from films.models.vocabulary import Country, Genre, Language
 
 __all__ = [
+    "AlternativeTitle",
     "Clock",
+    "Collection",
+    "CollectionEntry",
     "Country",
     "Credit",
     "Facet",
     "FacetChange",
     "FacetPair",
     "Film",
+    "FormerCollectionSlug",
     "FormerFilmSlug",
     "FormerPersonSlug",
     "Genre",
+    "Kinship",
     "Language",
+    "OtherName",
     "Person",
     "Picture",
     "Reception",

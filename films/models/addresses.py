@@ -40,6 +40,20 @@ class FormerPersonSlug(models.Model):
         return self.slug
 
 
+class FormerCollectionSlug(models.Model):
+    """An address that a collection once had."""
+
+    slug = models.SlugField(_("slug"), max_length=SLUG_LENGTH, primary_key=True)
+    collection = models.ForeignKey("films.Collection", on_delete=models.CASCADE, related_name="former_slugs")
+
+    class Meta:
+        verbose_name = _("former address of a collection")
+        verbose_name_plural = _("former addresses of collections")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class AddressedQuerySet(models.QuerySet):
     """Records with a slug, found by it."""
 

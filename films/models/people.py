@@ -76,6 +76,10 @@ class Person(AddressedModel):
         type(self).objects.filter(pk=self.pk).update(updated_at=timezone.now())
 
 
+# By the year of their films; those of an unknown year come last.
+NEWEST_FIRST = ("-film__sort_year", "-film__release_date", "film__sort_title", "film_id", "position", "id")
+
+
 class CreditQuerySet(models.QuerySet):
     """The words to ask for credits by."""
 
@@ -89,10 +93,6 @@ class CreditQuerySet(models.QuerySet):
     def of(self, films: models.QuerySet) -> "CreditQuerySet":
         """The credits of these films."""
         return self.filter(film__in=films).select_related("film")
-
-    def newest_first(self) -> "CreditQuerySet":
-        """By the year of their films, the latest first; films of an unknown year come last."""
-        return self.order_by("-film__sort_year", "-film__release_date", "film__sort_title", "film_id", "position", "id")
 
 
 class Credit(models.Model):
@@ -137,7 +137,10 @@ class Credit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["film", "role", "person", "character"], name="credit_is_given_once"),
         ]
-        indexes = [models.Index(fields=["film", "role", "position", "id"], name="credit_in_order")]
+        indexes = [
+            models.Index(fields=["film", "role", "position", "id"], name="credit_in_order"),
+            models.Index(fields=["person", "role", "film"], name="credit_of_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.get_role_display()}"

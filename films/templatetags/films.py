@@ -13,9 +13,10 @@ from django.utils.translation import get_language, gettext, ngettext, to_locale
 from films import cards, jsonld, rating_scale, text
 from films.browse import Link
 from films.canonical import absolute
+from films.collection_page import CollectionPage
 from films.credits import Line
 from films.film_page import FilmPage
-from films.models import Person
+from films.person_page import PersonPage
 
 register = template.Library()
 
@@ -52,9 +53,15 @@ def movie_markup(page: FilmPage) -> SafeString:
 
 
 @register.simple_tag
-def person_markup(person: Person) -> SafeString:
+def person_markup(page: PersonPage) -> SafeString:
     """Give the person's markup for search engines."""
-    return jsonld.script(jsonld.person(person))
+    return jsonld.script(jsonld.person(page))
+
+
+@register.simple_tag
+def collection_markup(page: CollectionPage) -> SafeString:
+    """Give the collection's markup for search engines."""
+    return jsonld.script(jsonld.collection(page))
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from films import text
 from films.caching import public_page
 from films.versions import SITE
-from reviews import jsonld
+from reviews import jsonld, loved
 from reviews.models import RemovedMeanwhile, Review
 
 DESCRIPTION_LENGTH = 160  # characters
@@ -45,6 +45,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             review.withdraw()
         except RemovedMeanwhile:
             return redirect("reviews:write", review.film.slug)  # which says so
+        loved.renew_later(review.film)
         messages.success(request, _("Your review is withdrawn. You can publish it again whenever you like."))
         return redirect(review.film)
     return render(request, "reviews/withdraw.html", {"review": review, "film": review.film})

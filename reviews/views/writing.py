@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from films.models import Film
-from reviews import kept_text, rate_limits
+from reviews import kept_text, loved, rate_limits
 from reviews.forms import ReviewForm
 from reviews.models import RemovedMeanwhile, Review
 from reviews.views.addresses import at_film
@@ -77,6 +77,8 @@ def _take(request: HttpRequest, film: Film, form: ReviewForm) -> HttpResponse:
         review = _stored(request, film, form)
     except RemovedMeanwhile:
         return _removed(request, film, form.instance)
+    if review.is_published:
+        loved.renew_later(film)
     kept_text.forget(request.session, film.slug)
     messages.success(request, _said(review, before))
     return redirect("reviews:write", film.slug) if review.status == Review.Status.DRAFT else redirect(film)

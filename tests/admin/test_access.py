@@ -8,7 +8,15 @@ from django.urls import reverse
 
 from films.models import Country, Language
 from reviews.models import Invitation, Report
-from tests.factories import make_credit, make_film, make_genre, make_member, make_quoted_review, make_review
+from tests.factories import (
+    make_collection,
+    make_credit,
+    make_film,
+    make_genre,
+    make_member,
+    make_quoted_review,
+    make_review,
+)
 
 # By the group of pages: what an editor, a moderator and an administrator are answered.
 CATALOGUE = {"list": (200, 403, 200), "add": (200, 403, 200), "change": (200, 403, 200), "delete": (200, 403, 200)}
@@ -22,6 +30,8 @@ PAGES = {
     "films.film": CATALOGUE | HISTORIC,
     "films.person": CATALOGUE | HISTORIC,
     "films.credit": CATALOGUE | {"history": (200, 403, 200)},
+    "films.collection": CATALOGUE | HISTORIC,
+    "films.collectionentry": CATALOGUE | {"history": (200, 403, 200)},
     "films.genre": CATALOGUE | HISTORIC,
     "films.country": FIXED | {"history": (200, 403, 200)},
     "films.language": FIXED | {"history": (200, 403, 200)},
@@ -49,6 +59,8 @@ def records(db):
         "films.film": make_film("Unheard-of, unreviewed"),
         "films.person": make_credit(make_film("Unheard-of"), "Unheard-of 2").person,
         "films.credit": credit,
+        "films.collection": make_collection("Unheard-of"),
+        "films.collectionentry": make_collection("Unheard-of too", [film]).entries.get(),
         "films.genre": make_genre("Unheard-of"),
         "films.country": Country.objects.get(pk="SU"),
         "films.language": Language.objects.get(pk="fr"),
@@ -99,7 +111,13 @@ def test_a_visitor_is_sent_to_the_log_in_and_a_member_refused(label, records, vi
 @pytest.mark.parametrize(
     ("person", "names"),
     [
-        ("editor", ["Countries", "Films", "Genres", "Languages", "People", "Reviews from elsewhere", "Sources"]),
+        (
+            "editor",
+            [
+                *("Collections", "Countries", "Films", "Genres", "Languages", "People"),
+                *("Reviews from elsewhere", "Sources"),
+            ],
+        ),
         ("moderator", ["Members", "Reports", "Reviews"]),
     ],
 )
@@ -116,6 +134,7 @@ POSTS = [
     ("reviews.report", {"action": "uphold"}, (403, 302)),
     ("reviews.member", {"action": "deactivate"}, (403, 302)),
     ("films.film", {"action": "withdraw"}, (302, 403)),
+    ("films.collection", {"action": "withdraw"}, (302, 403)),
 ]
 
 

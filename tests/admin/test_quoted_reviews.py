@@ -106,10 +106,10 @@ def test_quoted_reviews_on_the_films_form_cost_the_same_whatever_their_number(de
         make_quoted_review(film, f"Author {number}", f"Source {number}")
     desk.get(place_of(film))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         response = desk.get(place_of(film))
 
-    assert len(response.context["inline_admin_formsets"][2].formset.forms) == count
+    assert len(response.context["inline_admin_formsets"][3].formset.forms) == count
 
 
 def test_the_films_form_shows_the_newest_ten_and_saving_it_keeps_the_others(desk):
@@ -120,7 +120,7 @@ def test_the_films_form_shows_the_newest_ten_and_saving_it_keeps_the_others(desk
     response = desk.get(place_of(film))
     desk.post(place_of(film), filled(response, **{"reviews-9-byline": "Changed"}))
 
-    part = response.context["inline_admin_formsets"][2]
+    part = response.context["inline_admin_formsets"][3]
     assert [form.instance.byline for form in part.formset.forms] == [f"Author {number}" for number in range(11, 1, -1)]
     assert f"{LIST}?film__id__exact={film.pk}" in str(part.opts.verbose_name_plural)
     assert sorted(Review.objects.values_list("byline", flat=True))[-1:] == ["Changed"]

@@ -11,14 +11,14 @@ from django.core.management import call_command
 from PIL import Image
 
 from films.importing import import_films
-from films.models import Country, Credit, Film, Genre, Language, Person, Picture
+from films.models import AlternativeTitle, Country, Credit, Film, Genre, Language, Person, Picture
 from tests.factories import make_credit, make_film, make_genre, make_person
 
 pytestmark = pytest.mark.django_db
 
 COLUMNS = (
     "slug,title,original_title,year,directors,writers,cast,synopsis,tagline,runtime,countries,languages,genres,imdb_id,"
-    "tmdb_id,wikidata_id,eidr,website,trailer,poster,status,release_date,published_at,credits"
+    "tmdb_id,wikidata_id,eidr,website,trailer,poster,status,release_date,published_at,credits,alternative_titles"
 )
 
 
@@ -45,6 +45,7 @@ def catalogue():
         *("runtime", "imdb_id", "tmdb_id", "wikidata_id", "eidr", "website", "trailer", "status", "published_at"),
         "search_text",
     ]
+    titles = ("film__slug", "position", "title", "language")
     told = ("film__slug", "role", "position", "person__slug", "person__name", "character", "credited_as")
     return (
         list(Film.objects.order_by("slug").values(*columns)),
@@ -55,6 +56,7 @@ def catalogue():
         list(Credit.objects.order_by(*told).values_list(*told)),
         list(Person.objects.order_by("slug").values_list("slug", "name", "sort_name")),
         list(Genre.objects.order_by("slug").values_list("slug", "name")),
+        list(AlternativeTitle.objects.order_by(*titles).values_list(*titles)),
     )
 
 
@@ -98,6 +100,10 @@ def nasty_catalogue():
     make_credit(film, jose, "cast", position=3)
     for position, role in enumerate(Credit.Role.values[3:]):
         make_credit(film, f"Person: {role}", role, position=position, character="A task" if position % 2 else "")
+    for position, (title, language) in enumerate(
+        [("=1; {2} \\ 3", "ja"), ("Sept", "fr"), ("Sept", "de"), ("Sept", None)]
+    ):
+        film.alternative_titles.create(title=title, language_id=language, position=position)
     film.reindex()
     make_film("Untitled", release_date="1970", directors=["A"])
     make_film("Untitled", release_date="1970", directors=["A"])
@@ -113,7 +119,7 @@ def test_the_columns_of_the_contract_come_first_in_their_order():
 
     assert export().split("\r\n") == [
         COLUMNS,
-        "ikiru,Ikiru,,1952,,,,,,,,,,,,,,,,,published,1952-10-09,2026-01-01T00:00:00+00:00,",
+        "ikiru,Ikiru,,1952,,,,,,,,,,,,,,,,,published,1952-10-09,2026-01-01T00:00:00+00:00,,",
         "",
     ]
 
@@ -157,28 +163,31 @@ def test_no_cell_of_a_csv_file_begins_a_formula(nasty_catalogue):
 
     assert [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")] == []
     assert [cell for cell in cells if cell.startswith("'")] == [
-        "'=Seven; {Samurai}, \"7\"", "'-- @home: + more --", "'Quoted'", "''=",
+        "'=Seven; {Samurai}, \"7\"", "'-- @home: + more --",
+        "'=1\\; \\{2\\} \\\\ 3 {language ja}; Sept {language fr}; Sept {language de}; Sept", "'Quoted'", "''=",
     ]  # fmt: skip
 
 
 def test_json_has_lists_and_numbers():
     film = make_film("Ikiru", release_date="1952", runtime=143, directors=["Akira Kurosawa"])
     make_credit(film, "A; B", "composer")
+    film.alternative_titles.create(title="To Live; Doomed", language_id="en")
 
     row = json.loads(export(format="json"))[0]
 
     assert list(row) == COLUMNS.split(",")
     assert (row["year"], row["runtime"], row["directors"], row["writers"]) == (1952, 143, ["Akira Kurosawa"], [])
     assert row["credits"] == ["composer: A\\; B"]
+    assert row["alternative_titles"] == ["To Live\\; Doomed {language en}"]
 
 
 def test_an_export_costs_a_fixed_number_of_queries_a_batch(django_assert_num_queries):
     make_film("One", directors=["A"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         export()
     for number in range(3):
         make_film(f"Film {number}", directors=["A", f"B {number}"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         export()
 
 

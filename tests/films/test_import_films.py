@@ -539,7 +539,7 @@ def test_an_import_costs_a_fixed_number_of_queries(films_csv, django_assert_num_
     path = films_csv(*[row(number) for number in range(1, 4)])
     with django_assert_num_queries(29):
         import_films(path)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         import_films(path)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from films.importing import import_films, import_people
-from films.models import Person
+from films.models import OtherName, Person
 from tests.factories import make_film, make_person
 
 pytestmark = pytest.mark.django_db
@@ -78,11 +78,14 @@ def test_a_bad_row_is_refused_and_no_other(tmp_path):
 def test_people_and_films_come_back_into_an_empty_site_in_either_order(tmp_path):
     make_film("Ikiru", directors=["Akira Kurosawa"])
     make_person("=Akira; {K}", slug="other", born="1910-03-23", biography="One.\n\n*Two*.", imdb_id="nm0000041")
-    make_person("Akira Kurosawa", died="1998", wikidata_id="Q8006")
+    kurosawa = make_person("Akira Kurosawa", died="1998", wikidata_id="Q8006")
+    for position, name in enumerate(["黒澤明", "K; {A} \\\\"]):
+        kurosawa.other_names.create(name=name, position=position)
     films, people = tmp_path / "films.csv", tmp_path / "people.json"
     call_command("export_films", output=films)
     call_command("export_people", output=people, format="json")
     before = list(Person.objects.order_by("slug").values(*FACTS))
+    names = list(OtherName.objects.order_by("name").values_list("person__slug", "name", "position"))
 
     for order in ([films, people], [people, films]):
         make_film().__class__.objects.all().delete()
@@ -90,6 +93,7 @@ def test_people_and_films_come_back_into_an_empty_site_in_either_order(tmp_path)
         for path in order:
             assert (import_films if path == films else import_people)(path).exit_status == 0
         assert list(Person.objects.order_by("slug").values(*FACTS)) == before
+        assert list(OtherName.objects.order_by("name").values_list("person__slug", "name", "position")) == names
 
     out = io.StringIO()
     call_command("export_people", format="json", stdout=out)

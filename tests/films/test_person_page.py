@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from films import person_page
 from films.models import Credit, Person
 from tests.factories import make_credit, make_film, make_person
+from tests.pages import links, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +106,7 @@ def test_the_page_costs_the_same_queries_however_many_films(visitor, django_asse
     for _number in range(count):
         make_credit(make_film(), varda)
 
-    with django_assert_num_queries(3):  # version; the person, the films
+    with django_assert_num_queries(4):  # version; the person, the other names, the films
         visitor.get("/people/agnes-varda/")
 
 
@@ -121,6 +123,7 @@ def test_search_engines_are_told_who_it_is(visitor, varda):
         "name": "Agnès Varda",
         "birthDate": "1928-05-30",
         "deathDate": "2019-03",
+        "description": "She gleaned.",
         "sameAs": ["https://www.imdb.com/name/nm0889513/"],
     }
 
@@ -136,3 +139,66 @@ def test_a_visitor_is_given_no_cookie_and_may_keep_the_page(visitor, varda):
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_the_page_is_read_and_nothing_else(visitor, varda, method):
     assert getattr(visitor, method)("/people/agnes-varda/").status_code == 405
+
+
+def test_other_names_are_told_to_readers_and_search_engines(visitor, varda):
+    make_credit(make_film("Shown"), varda)
+    for position, name in ((2, "アニエス・ヴァルダ"), (1, "Arlette Varda")):
+        varda.other_names.create(name=name, position=position)
+    response = visitor.get("/people/agnes-varda/")
+    [markup] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', response.content.decode())
+
+    assert lines(response)[5:8] == ["Also known as", "Arlette Varda", "アニエス・ヴァルダ"]
+    assert json.loads(markup)["alternateName"] == ["Arlette Varda", "アニエス・ヴァルダ"]
+
+
+def test_a_long_filmography_is_begun_by_role_and_all_of_a_role_comes_page_by_page(visitor, varda, monkeypatch):
+    monkeypatch.setattr(person_page, "FIRST", 3)
+    monkeypatch.setattr(person_page, "PAGE_SIZE", 2)
+    for number in range(5):
+        make_credit(make_film(f"Film {number}", release_date=str(1960 + number)), varda)
+    make_credit(make_film("Undated"), varda)
+    make_credit(make_film("Written"), varda, Credit.Role.WRITER)
+    response = visitor.get("/people/agnes-varda/")
+    begun = texts(response, ".//ol[@class='roll']/li")
+    address = links(response)["All films: Cast"]
+
+    seen = []
+    while address:
+        response = visitor.get(address)
+        seen.append(texts(response, ".//ol[@class='roll']/li"))
+        address = links(response).get("More films")
+
+    assert begun == ["Written", "1964Film 4", "1963Film 3", "1962Film 2"]
+    assert seen == [["1964Film 4", "1963Film 3"], ["1962Film 2", "1961Film 1"], ["1960Film 0", "Undated"]]
+    assert texts(response, ".//main//h2")[-1] == "Cast"
+    assert links(response)["All roles"] == "/people/agnes-varda/"
+
+
+@pytest.mark.parametrize("query", ["role=gaffer", "role=cast&after=nonsense"])
+def test_what_an_address_says_wrongly_is_told_and_left_out(visitor, varda, query):
+    make_credit(make_film("Shown"), varda)
+    response = visitor.get(f"/people/agnes-varda/?{query}")
+
+    told = {
+        "role=gaffer": "Role: “gaffer” means nothing here, so it was left out.",
+        "role=cast&after=nonsense": "The page that was asked for isn’t there, so this is the first.",
+    }
+    assert texts(response, ".//ul[@class='messages']/li") == [told[query]]
+    assert texts(response, ".//ol[@class='roll']/li") == ["Shown"]
+
+
+def test_a_role_without_a_public_film_is_no_page_of_its_own(visitor, varda):
+    make_credit(make_film("Shown"), varda)
+    make_credit(make_film("Draft", published=False), varda, Credit.Role.WRITER)
+
+    assert visitor.get("/people/agnes-varda/?role=writer").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_page_of_one_role_costs_the_same_queries_however_many_films(visitor, django_assert_num_queries, varda, count):
+    for _number in range(count):
+        make_credit(make_film(), varda)
+
+    with django_assert_num_queries(3):  # the person, the other names, the films
+        visitor.get("/people/agnes-varda/?role=cast")

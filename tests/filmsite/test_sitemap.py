@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from films.sitemaps import FilmSitemap, PersonSitemap
-from tests.factories import make_film, make_person
+from tests.factories import make_collection, make_film, make_person
 
 pytestmark = pytest.mark.django_db
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -28,10 +28,19 @@ def test_every_public_page_of_the_catalogue_is_named_with_the_operators_address(
     make_film("Draft", directors=["Bo Birch"], published=False)
     make_film("Tomorrow", status="published", published_at=timezone.now() + timedelta(days=1))
     make_person("Cy Cedar")
+    make_collection("Summer")
+    make_collection("Winter", published=False)
     response = visitor.get("/sitemap.xml")
 
     assert response["Content-Type"] == "application/xml"
-    assert addresses(response) == ["/", "/films/", "/films/shown/", "/people/ann-ash/"]
+    assert addresses(response) == [
+        "/",
+        "/films/",
+        "/collections/",
+        "/films/shown/",
+        "/people/ann-ash/",
+        "/collections/summer/",
+    ]
 
 
 def test_the_time_of_the_last_change_is_told(visitor):
@@ -53,12 +62,14 @@ def test_a_large_catalogue_is_told_in_several_files(visitor, monkeypatch):
         "/sitemap-films.xml?p=1",
         "/sitemap-films.xml?p=2",
         "/sitemap-people.xml?p=1",
+        "/sitemap-collections.xml?p=1",
     ]
     assert [addresses(visitor.get(address)) for address in index] == [
-        ["/", "/films/"],
+        ["/", "/films/", "/collections/"],
         [film.get_absolute_url() for film in films[:2]],
         [films[2].get_absolute_url()],
         ["/people/ann-ash/"],
+        [],
     ]
 
 
@@ -85,7 +96,8 @@ def test_the_sitemap_costs_the_same_queries_however_many_films(visitor, django_a
     for _number in range(count):
         make_film()
 
-    with django_assert_num_queries(7):  # version; the last ids of films and people, asked for twice; films, people
+    # The version; the last ids of films, people and collections, asked for twice; and these.
+    with django_assert_num_queries(10):
         visitor.get("/sitemap.xml")
 
 

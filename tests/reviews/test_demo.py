@@ -9,7 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import call_command
 
-from films.models import Film, Person, Reception
+from films.models import CollectionEntry, Film, Person, Reception
 from reviews import demo
 from reviews.models import Like, Member, Review, WatchlistEntry
 from tests.factories import make_film, make_member
@@ -30,7 +30,10 @@ def small_demo(tmp_path, monkeypatch):
     """A demo of two films, a member and two reviews, in the place of the real one."""
     monkeypatch.setattr(demo, "FOLDER", tmp_path)
     (tmp_path / "films.csv").write_text("slug,title,directors\nm,M,Fritz Lang\nran,Ran,Akira Kurosawa\n")
+    (tmp_path / "titles.csv").write_text("slug,alternative_titles\nm,M le maudit {language fr}\n")
     (tmp_path / "people.csv").write_text("name,born\nFritz Lang,1890-12-05\n")
+    (tmp_path / "names.csv").write_text("name,other_names\nAkira Kurosawa,黒澤明\n")
+    (tmp_path / "collections.csv").write_text("title,films\nTwo,ran {note Late.}; m\n")
     member = {"username": "ana", "name": "Ana", "bio": "", "joined": "2024-01-01", "watchlist": ["ran"], "editor": True}
     review = {"film": "m", "member": "ana", "kind": "member", "rating": "4.5", "text": "", "language": "", "likes": []}
     times = {"spoilers": False, "published": "2024-02-01T10:00:00Z", "edited": None}
@@ -70,6 +73,13 @@ def test_what_is_loaded(small_demo):
     assert (ana.name, ana.has_perm("films.change_film"), ana.date_joined.isoformat()) == (
         "Ana", True, "2024-01-01T00:00:00+00:00",
     )  # fmt: skip
+    assert [str(title) for title in Film.objects.get(slug="m").alternative_titles.all()] == ["M le maudit"]
+    assert [str(name) for name in Person.objects.get(name="Akira Kurosawa").other_names.all()] == ["黒澤明"]
+    assert list(CollectionEntry.objects.in_order().values_list("collection__title", "film__slug", "note")) == [
+        ("Two", "ran", "Late."),
+        ("Two", "m", ""),
+    ]
+    assert [kinship.words for kinship in Film.objects.get(slug="m").kinships.all()] == ["Also in “Two”"]
     assert [(entry.film.slug, entry.added_at > ana.date_joined) for entry in WatchlistEntry.objects.all()] == [
         ("ran", True)
     ]

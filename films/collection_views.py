@@ -1,0 +1,52 @@
+"""Pages of the collections that staff put together."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from films.caching import public_page
+from films.collection_page import CollectionPage
+from films.keyset import BadCursor, Key, paginate
+from films.models import Collection
+from films.versions import SITE
+
+PAGE_SIZE = 12
+_NEWEST = [Key("published_at", descending=True), Key("pk", descending=True)]
+
+
+@require_safe
+@public_page(SITE)
+def collection_list(request: HttpRequest) -> HttpResponse:
+    """All collections, the newest first."""
+    collections, problems = Collection.objects.published().with_card_data(), []
+    try:
+        page = paginate(collections, _NEWEST, PAGE_SIZE, request.GET.get("after", ""))
+    except BadCursor:
+        problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
+        page = paginate(collections, _NEWEST, PAGE_SIZE)
+    address = reverse("films:collections")
+    context = {
+        "collections": page.items,
+        "problems": problems,
+        "first": address if page.has_previous else "",
+        "next": f"{address}?{urlencode({'after': page.next_cursor})}" if page.next_cursor else "",
+    }
+    return render(request, "films/collections.html", context)
+
+
+@require_safe
+@public_page(SITE)
+def collection(request: HttpRequest, slug: str) -> HttpResponse:
+    """A collection's page; an address that it had before leads to the present one."""
+    collections = Collection.objects.visible_to(request.user).select_related("picture")
+    try:
+        collection = collections.at(slug)
+    except Collection.DoesNotExist:
+        raise Http404 from None
+    if collection.slug != slug:
+        return redirect(collection, permanent=True)
+    page = CollectionPage(collection, request.GET)
+    return render(request, "films/collection.html", {"collection": collection, "page": page})

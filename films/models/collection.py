@@ -1,0 +1,200 @@
+"""A collection: films that staff put together, in their order, with a text."""
+
+from collections.abc import Iterator
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from films import folding
+from films.derived import RenderedMarkdownField
+from films.models.addresses import AddressedModel, AddressedQuerySet
+from films.models.film import Film
+from films.models.people import Credit
+from films.partial_dates import PartialDate
+
+SHOWN_FIRST = 6  # films, on the card of a collection
+
+
+class CollectionQuerySet(AddressedQuerySet):
+    """The words to ask for collections by."""
+
+    def published(self) -> "CollectionQuerySet":
+        """What a visitor may see: published, and not in the future."""
+        return self.filter(status=Collection.Status.PUBLISHED, published_at__lte=timezone.now())
+
+    def visible_to(self, user) -> "CollectionQuerySet":
+        """What is published, and for those who may change collections the drafts too."""
+        return self if user.has_perm("films.change_collection") else self.published()
+
+    def featured(self) -> "CollectionQuerySet":
+        """What stands on the home page, in staff's order."""
+        return self.published().filter(featured=True).order_by("position", "-published_at", "-pk")
+
+    def with_card_data(self) -> "CollectionQuerySet":
+        """What a card shows: the picture, and in `first_entries` the first films; one further query for all."""
+        first = CollectionEntry.objects.public().select_related("film__poster").in_order()[:SHOWN_FIRST]
+        return self.select_related("picture").prefetch_related(models.Prefetch("entries", first, "first_entries"))
+
+
+class Collection(AddressedModel):
+    """A season, a retrospective, staff's picks or a series."""
+
+    class Kind(models.TextChoices):
+        SEASON = "season", _("season")
+        RETROSPECTIVE = "retrospective", _("retrospective")
+        STAFF_PICK = "staff-pick", _("staff picks")
+        SERIES = "series", _("series")
+        COLLECTION = "collection", _("collection")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.COLLECTION)
+    lead = models.CharField(_("lead"), max_length=300, blank=True, help_text=_("One or two sentences for its card."))
+    text = models.TextField(_("text"), blank=True, help_text=_("Markdown."))
+    text_html = RenderedMarkdownField(source="text", profile="editorial")
+    starts = models.DateField(_("first day"), blank=True, null=True)
+    ends = models.DateField(_("last day"), blank=True, null=True)
+    picture = models.ForeignKey(
+        "films.Picture",
+        on_delete=models.SET_NULL,
+        related_name="+",
+        blank=True,
+        null=True,
+        verbose_name=_("picture"),
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(
+        _("published at"),
+        blank=True,
+        null=True,
+        help_text=_("Set when the collection is published. A time to come keeps it hidden until then."),
+    )
+    featured = models.BooleanField(_("on the home page"), default=False)
+    position = models.PositiveSmallIntegerField(
+        _("place on the home page"), default=0, help_text=_("The lowest stands first.")
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = CollectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("collection")
+        verbose_name_plural = _("collections")
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="collection_has_a_title"),
+            models.CheckConstraint(condition=~Q(slug=""), name="collection_has_a_slug"),
+            models.CheckConstraint(condition=Q(status__in=["draft", "published"]), name="collection_status_is_known"),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="published_collection_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")),
+                name="collection_ends_after_it_starts",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="collection_newest", condition=Q(status="published")),
+            models.Index(
+                fields=["position", "-published_at", "-id"],
+                name="collection_featured",
+                condition=Q(status="published", featured=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **kwargs) -> None:
+        """Save; a collection without a slug is given one, a changed one leaves a redirect."""
+        with transaction.atomic():
+            if not self.slug:
+                self.slug = self.free_slug()
+            if self.pk:
+                self.keep_former_slug()
+            super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("films:collection", args=[self.slug])
+
+    def slug_wishes(self) -> Iterator[str]:
+        yield folding.slug(self.title, fallback="collection")
+
+    @property
+    def is_public(self) -> bool:
+        """Whether a visitor may see it now."""
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= timezone.now()
+        )
+
+    @property
+    def days(self) -> str:
+        """When it is, in words: "1 June 2026 – 5 July 2026", or what is known of it."""
+        first, last = (day and PartialDate.parse(day.isoformat()).display() for day in (self.starts, self.ends))
+        if first and last:
+            return f"{first} – {last}"
+        if first:
+            return gettext("from %(day)s") % {"day": first}
+        return gettext("until %(day)s") % {"day": last} if last else ""
+
+    def publish(self) -> None:
+        """Show the collection to visitors; a publication time that was set stays."""
+        self.status = self.Status.PUBLISHED
+        self.published_at = self.published_at or timezone.now()
+        self.save(update_fields=["status", "published_at", "updated_at"])
+
+    def withdraw(self) -> None:
+        """Take the collection back to staff's drafts."""
+        self.status = self.Status.DRAFT
+        self.save(update_fields=["status", "updated_at"])
+
+
+class EntryQuerySet(models.QuerySet):
+    """The words to ask for entries by."""
+
+    def public(self) -> "EntryQuerySet":
+        """Entries whose film a visitor may see; whether the collection is public is for the caller to know."""
+        return self.filter(film__status=Film.Status.PUBLISHED, film__published_at__lte=timezone.now())
+
+    def in_order(self) -> "EntryQuerySet":
+        return self.order_by("position", "id")
+
+    def with_card_data(self) -> "EntryQuerySet":
+        """What the card of an entry shows: the film with its poster, and its directors in one further query."""
+        directors = Credit.objects.directors().select_related("person")
+        return self.select_related("film__poster").prefetch_related(
+            models.Prefetch("film__credits", directors, to_attr="directing")
+        )
+
+
+class CollectionEntry(models.Model):
+    """A film's place in a collection."""
+
+    collection = models.ForeignKey(
+        Collection, on_delete=models.CASCADE, related_name="entries", db_index=False, verbose_name=_("collection")
+    )
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="collection_entries", verbose_name=_("film"))
+    position = models.PositiveIntegerField(_("position"), default=0)
+    note = models.CharField(_("note"), max_length=500, blank=True, help_text=_("Why it is here, in a sentence or two."))
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("film of a collection")
+        verbose_name_plural = _("films of the collection")
+        constraints = [models.UniqueConstraint(fields=["collection", "film"], name="film_is_in_a_collection_once")]
+        indexes = [models.Index(fields=["collection", "position", "id"], name="collection_in_order")]
+
+    def __str__(self) -> str:
+        return str(self.film)
