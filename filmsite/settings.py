@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -160,6 +161,13 @@ if DEBUG:
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a film with a long cast in the admin
+
+# --- Work in the background (filmsite/background) ---------------------------------------------------------------
+
+# Who runs the worker: gunicorn beside its web workers, or the operator (deploy/filmsite-worker.service).
+TASK_WORKER = env.choice("TASKS", "inside", ("inside", "outside"))
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+PERIODIC_TASKS = {"films.tasks.look_after_pictures": 300}  # seconds from one run to the next
 
 # --- Language and time ----------------------------------------------------------------------------------------
 
