@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 
+from films.trailers import FRAME_HOSTS
 from filmsite import logs, service_addresses
 from filmsite.environment import Environment, is_time_zone
 from filmsite.secret_key import kept_secret_key
@@ -283,6 +284,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:", *MEDIA_ORIGINS],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
+    "frame-src": [*FRAME_HOSTS],  # the players of trailers, after a click
     "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
