@@ -9,6 +9,7 @@ from films.canonical import absolute
 from films.credits import Line, Section, by_role
 from films.models import Country, Credit, Film, Genre, Language, Picture
 from films.outside_ids import EIDR, IMDB_TITLE, TMDB, WIKIDATA, places
+from films.trailers import trailer_of
 
 DESCRIPTION_LENGTH = 160  # characters, of which search engines show about as many
 
@@ -28,6 +29,7 @@ class FilmPage:
         self.credits: list[Section] = [part for part in sections if part.role != directing]
         self.countries, self.languages, self.genres = _vocabulary(film)
         self.stills = list(film.pictures.filter(kind=Picture.Kind.STILL))
+        self.trailer = trailer_of(film.trailer)
 
     @property
     def url(self) -> str:
@@ -47,10 +49,16 @@ class FilmPage:
         return text.excerpt(self.film.synopsis_html, DESCRIPTION_LENGTH) or self.film.tagline
 
     @property
+    def trailer_picture(self) -> Picture | None:
+        """What stands for the trailer until it plays: a still, else the poster."""
+        return next(iter(self.stills), self.film.poster)
+
+    @property
     def places(self) -> list[tuple[str, str]]:
-        """Names and addresses of pages elsewhere: the trailer, the film's own, and those of other catalogues."""
+        """Names and addresses of pages elsewhere: a trailer of no known player, the film's own, and those of other catalogues."""
         film = self.film
-        own = [(gettext("Trailer"), film.trailer), (gettext("The film’s website"), film.website)]
+        linked = "" if self.trailer else film.trailer  # what can be played here isn't linked a second time
+        own = [(gettext("Trailer"), linked), (gettext("The film’s website"), film.website)]
         ids = (IMDB_TITLE, film.imdb_id), (TMDB, film.tmdb_id), (WIKIDATA, film.wikidata_id), (EIDR, film.eidr)
         return [(name, address) for name, address in own if address] + places(*ids)
 

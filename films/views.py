@@ -47,7 +47,7 @@ def film_list(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """A person's page: who they are and their films by role. Without a film to be seen there is no page."""
     try:
-        person = Person.objects.at(slug)
+        person = Person.objects.select_related("portrait").at(slug)
     except Person.DoesNotExist:
         raise Http404 from None
     roles = by_role(person.credits.of(Film.objects.visible_to(request.user)).newest_first())

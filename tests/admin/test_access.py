@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from films.models import Country, Language
+from films.models import Country, Language, Picture
 from reviews.models import Invitation, Report
 from tests.factories import make_credit, make_film, make_genre, make_member, make_quoted_review, make_review
 
@@ -23,6 +23,7 @@ PAGES = {
     "films.person": CATALOGUE | HISTORIC,
     "films.credit": CATALOGUE | {"history": (200, 403, 200)},
     "films.genre": CATALOGUE | HISTORIC,
+    "films.picture": CATALOGUE | {"history": (200, 403, 200)},
     "films.country": FIXED | {"history": (200, 403, 200)},
     "films.language": FIXED | {"history": (200, 403, 200)},
     "reviews.quotedreview": CATALOGUE | HISTORIC,
@@ -50,6 +51,9 @@ def records(db):
         "films.person": make_credit(make_film("Unheard-of"), "Unheard-of 2").person,
         "films.credit": credit,
         "films.genre": make_genre("Unheard-of"),
+        "films.picture": Picture.objects.create(
+            kind="collection", alt="Unheard-of", file="pictures/none.jpg", width=1, height=1
+        ),
         "films.country": Country.objects.get(pk="SU"),
         "films.language": Language.objects.get(pk="fr"),
         "reviews.quotedreview": quoted,
@@ -99,7 +103,10 @@ def test_a_visitor_is_sent_to_the_log_in_and_a_member_refused(label, records, vi
 @pytest.mark.parametrize(
     ("person", "names"),
     [
-        ("editor", ["Countries", "Films", "Genres", "Languages", "People", "Reviews from elsewhere", "Sources"]),
+        (
+            "editor",
+            ["Countries", "Films", "Genres", "Languages", "People", "Pictures", "Reviews from elsewhere", "Sources"],
+        ),
         ("moderator", ["Members", "Reports", "Reviews"]),
     ],
 )

@@ -34,7 +34,7 @@ def test_the_page_of_a_person_costs_the_same_whatever_the_films(desk, count, dja
         make_credit(make_film(), person, "director")
     desk.get(place_of(person))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(place_of(person))
 
 
