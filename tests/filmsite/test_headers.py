@@ -13,7 +13,8 @@ from tests.factories import make_film
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; frame-src https://www.youtube-nocookie.com https://player.vimeo.com "
+    "https://geo.dailymotion.com; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PROMISES = {
     "Content-Security-Policy": POLICY,
