@@ -23,11 +23,11 @@ class Place(NamedTuple):
 PLACES = {
     "poster": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 36vw", 960),
     "margin": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 60vw", 640),
-    "card": Place("(min-width: 90rem) 13rem, (min-width: 48rem) 11rem, 44vw", 480),
+    "card": Place("(min-width: 48rem) 13.5rem, 44vw", 480),
     "thumb": Place("5rem", 240),
-    "still": Place("(min-width: 48rem) 24rem, 92vw", 1280),
+    "still": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 92vw", 1280),
     "portrait": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 60vw", 960),
-    "trailer": Place("(min-width: 72rem) 40rem, 92vw", 1280),
+    "trailer": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 92vw", 1280),
     "wide": Place("92vw", 1920),
 }
 
