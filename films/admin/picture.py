@@ -34,8 +34,7 @@ class ShownPicture:
     def preview(self, picture: Picture) -> str:
         if not picture.pk or not picture.file:
             return "–"
-        address = picture.addresses("jpg", picture.widths_up_to(320)[-1:])[0][0] if picture.is_ready else None
-        return format_html('<img class="picture-preview" src="{}" alt="" loading="lazy">', address or picture.file.url)
+        return format_html('<img class="picture-preview" src="{}" alt="" loading="lazy">', picture.jpeg_url(320))
 
     @admin.display(description=_("state"))
     def state(self, picture: Picture) -> str:

@@ -111,7 +111,9 @@ class Film(AddressedModel):
         max_length=500,
         blank=True,
         validators=[URLValidator(["http", "https"])],
-        help_text=_("Its address at YouTube, Vimeo or Dailymotion plays on the film's page; any other is a link there."),
+        help_text=_(
+            "Its address at YouTube, Vimeo or Dailymotion plays on the film's page; any other is a link there."
+        ),
     )
     poster = models.ForeignKey(
         "films.Picture",

@@ -140,16 +140,14 @@ class Picture(models.Model):
         widths = [int(width) for width in self.widths.split()]
         return [width for width in widths if width <= most] or widths[:1]
 
-    def addresses(self, ending: str, widths: list[int]) -> list[tuple[str, int]]:
-        """Give the addresses of files for pages with their widths."""
-        original = self.file.url
-        return [(derivatives.name(original, width, ending, self.recipe), width) for width in widths]
-
     def jpeg_url(self, most: int = 1280) -> str:
-        """Give the address of a JPEG (or, until there is one, of the original) for those who take no other format."""
+        """Give the address of a JPEG (or, until there is one, of the original) for those who take no other format.
+
+        It is at most `most` pixels wide, if there is one so narrow.
+        """
         if not self.is_ready:
             return self.file.url
-        return self.addresses("jpg", self.widths_up_to(most)[-1:])[0][0]
+        return derivatives.name(self.file.url, self.widths_up_to(most)[-1], "jpg", self.recipe)
 
     def file_names(self) -> list[str]:
         """Give the names of all files in the storage that belong to it."""
@@ -188,8 +186,9 @@ class Picture(models.Model):
             original = derivatives.Original(file, self.kind, self.file.name)
             for name, content in original.derivatives():
                 self.file.storage.delete(name)  # perhaps half of one, from a worker that was killed
-                if self.file.storage.save(name, ContentFile(content)) != name:
-                    raise OSError(f"The storage doesn't take the name {name}")
+                stored = self.file.storage.save(name, ContentFile(content))
+                if stored != name:  # another worker was quicker, with the same content
+                    self.file.storage.delete(stored)
             return original.widths, original.accent
 
 

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from films import derivatives
 from films.models import Picture
@@ -39,35 +39,41 @@ def picture(shown: Picture, place: str, *, described: bool = True, first: bool =
     `described`: its description is given, else it only decorates what is named beside it. `first`: it is in the first
     view of the page and the most important thing to load; else it waits until it is nearly seen.
     """
-    image = format_html(
-        '<img src="{}"{} width="{}" height="{}" alt="{}"{}{} decoding="async">',
-        shown.jpeg_url(PLACES[place].most // 2),
-        _srcset(shown, place, "jpg"),
-        str(shown.width),
-        str(shown.height),
-        shown.alt if described else "",
-        tone(shown),
-        SafeString(' fetchpriority="high"') if first else SafeString(' loading="lazy"'),
+    sizes, most = PLACES[place]
+    address = escape(shown.file.url)
+    rest = "".join(
+        f' {name}="{value}"'
+        for name, value in (
+            ("width", shown.width),
+            ("height", shown.height),
+            ("alt", escape(shown.alt) if described else ""),
+            ("class", tone_classes(shown)),
+            ("fetchpriority" if first else "loading", "high" if first else "lazy"),
+            ("decoding", "async"),
+        )
+        if value or name == "alt"
     )
+    # Of what isn't ours, all is escaped: a wall has many pictures, and format_html would take longer than the rest.
     if not shown.is_ready:
-        return image
-    sources = ((media_type, _srcset(shown, place, ending)) for ending, media_type in derivatives.TYPES.items())
-    return format_html("<picture>{}{}</picture>", format_html_join("", '<source type="{}"{}>', sources), image)
+        return mark_safe(f'<img src="{address}"{rest}>')
+    widths = shown.widths_up_to(most)
+    before = f"{derivatives.stem(address)}-"
+    sources = "".join(
+        f'<source type="{type_}" srcset="{_srcset(before, widths, f"-{shown.recipe}.{ending}")}" sizes="{sizes}">'
+        for ending, type_ in derivatives.TYPES.items()
+    )
+    # Browsers without AVIF and WebP are so few that one file is enough for them.
+    fallback = derivatives.name(address, shown.widths_up_to(most // 2)[-1], "jpg", shown.recipe)
+    return mark_safe(f'<picture>{sources}<img src="{fallback}"{rest}></picture>')
 
 
-def _srcset(shown: Picture, place: str, ending: str) -> SafeString:
-    if not shown.is_ready:
-        return SafeString("")
-    files = shown.addresses(ending, shown.widths_up_to(PLACES[place].most))
-    value = ", ".join(f"{address} {width}w" for address, width in files)
-    return format_html(' srcset="{}" sizes="{}"', value, PLACES[place].sizes)
+def _srcset(before: str, widths: list[int], after: str) -> str:
+    return ", ".join(f"{before}{width}{after} {width}w" for width in widths)
 
 
-def tone(shown: Picture) -> SafeString:
-    """Give the class attribute of the colour that stands in until the picture is loaded."""
-    if not shown.tone:
-        return SafeString("")
-    return format_html(' class="tone {}"', " ".join(f"tone--{part}" for part in shown.tone.split()))
+def tone_classes(shown: Picture) -> str:
+    """Give the classes of the colour that stands in until the picture is loaded."""
+    return f"tone {' '.join(f'tone--{part}' for part in shown.tone.split())}" if shown.tone else ""
 
 
 @register.filter

@@ -46,8 +46,6 @@ def test_the_film_page_offers_its_poster_in_the_best_format_and_loads_it_first(v
     assert attributes(poster, "img") == [
         {
             "src": f"{stem}-400-a.jpg",
-            "srcset": srcset("jpg"),
-            "sizes": sizes,
             "width": "400",
             "height": "600",
             "alt": "Laura on a wall",
