@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from films.counting import bounded_count, count_in_words
-from films.models import Film
+from films.models import Film, Picture
 from reviews.models import Report, Review
 
 
@@ -73,6 +73,13 @@ class StaffSite(AdminSite):
                 Film.objects.filter(status=draft),
                 "films_film",
                 f"?status__exact={draft}",
+            ),
+            (
+                "films.view_picture",
+                _("Pictures with a problem"),
+                Picture.objects.troubled(),
+                "films_picture",
+                "?state=problem",
             ),
         ]
         return [
