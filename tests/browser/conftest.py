@@ -94,9 +94,8 @@ def catalogue(_vocabulary, _site) -> Catalogue:
 def new_window(new_context, live_server) -> Iterator[Callable[..., Page]]:
     """`new_window(who, java_script_enabled=False, …)` gives a page in a browser of its own.
 
-    `who` is a member, or a client of Django's tests that has logged in. `answered` are beginnings of addresses elsewhere
-    that the test itself answers. The test fails at its end when one of its pages
-    has complained.
+    `who` is a member, or a client of Django's tests that has logged in. `answered` are beginnings of addresses
+    elsewhere that the test itself answers. The test fails at its end when one of its pages has complained.
     """
     complaints = Complaints(live_server.url)
 
