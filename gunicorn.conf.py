@@ -10,11 +10,13 @@ import sys
 from pathlib import Path
 
 from gunicorn import util
+from gunicorn.arbiter import Arbiter
 from gunicorn.http.wsgi import Response
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from filmsite import settings
+from filmsite.background import beside
 
 wsgi_app = "filmsite.wsgi:application"
 bind = f"127.0.0.1:{settings.PORT}"
@@ -65,8 +67,17 @@ Response.default_headers = _headers_without_server
 util.write_error = _plain_error
 
 
+if settings.TASK_WORKER == "inside":
+    Arbiter.manage_workers = beside.watching(Arbiter.manage_workers)
+
+
 def when_ready(server) -> None:
     """Print the address as soon as it answers."""
     address = os.environ.get("FILMSITE_ADDRESS")
     if address:
         print(f"filmsite is at {address} (Ctrl-C ends it)", flush=True)
+
+
+def on_exit(server) -> None:
+    """End the worker for background tasks, where it was started beside the web workers."""
+    beside.worker.stop()

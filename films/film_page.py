@@ -11,6 +11,7 @@ from films.canonical import absolute
 from films.credits import Line, Section, by_role
 from films.models import AlternativeTitle, Collection, Country, Credit, Film, Genre, Kinship, Language, Picture
 from films.outside_ids import EIDR, IMDB_TITLE, TMDB, WIKIDATA, places
+from films.trailers import trailer_of
 
 DESCRIPTION_LENGTH = 160  # characters, of which search engines show about as many
 MOST_KIN = 6  # whole rows of 2, 3 and 6
@@ -40,6 +41,7 @@ class FilmPage:
 
     def __init__(self, film: Film) -> None:
         self.film = film
+        self.trailer = trailer_of(film.trailer)
 
     @cached_property
     def _sections(self) -> list[Section]:
@@ -118,10 +120,16 @@ class FilmPage:
         return text.excerpt(self.film.synopsis_html, DESCRIPTION_LENGTH) or self.film.tagline
 
     @property
+    def trailer_picture(self) -> Picture | None:
+        """What stands for the trailer until it plays: a still, else the poster."""
+        return next(iter(self.stills), self.film.poster)
+
+    @property
     def places(self) -> list[tuple[str, str]]:
-        """Names and addresses of pages elsewhere: the trailer, the film's own, and those of other catalogues."""
+        """Names and addresses of pages elsewhere: a trailer of no known player, the film's own, and those of other catalogues."""
         film = self.film
-        own = [(gettext("Trailer"), film.trailer), (gettext("The film’s website"), film.website)]
+        linked = "" if self.trailer else film.trailer  # what can be played here isn't linked a second time
+        own = [(gettext("Trailer"), linked), (gettext("The film’s website"), film.website)]
         ids = (IMDB_TITLE, film.imdb_id), (TMDB, film.tmdb_id), (WIKIDATA, film.wikidata_id), (EIDR, film.eidr)
         return [(name, address) for name, address in own if address] + places(*ids)
 

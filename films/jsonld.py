@@ -36,7 +36,7 @@ def movie(page: FilmPage) -> dict:
         "dateCreated": str(film.release_date or ""),
         "duration": f"PT{film.runtime}M" if film.runtime else "",
         "genre": [genre.name for genre in page.genres],
-        "image": absolute(film.poster.file.url) if film.poster else "",
+        "image": absolute(film.poster.jpeg_url()) if film.poster else "",
         "description": page.description,
         "aggregateRating": _aggregate(film.reception),
     }
@@ -47,6 +47,7 @@ def person(page: PersonPage) -> dict:
     """Give the person as a schema.org Person, without what isn't known."""
     person = page.person
     url = absolute(person.get_absolute_url())
+    portrait = getattr(person, "portrait", None)
     facts = {
         "@context": "https://schema.org",
         "@type": "Person",
@@ -57,6 +58,7 @@ def person(page: PersonPage) -> dict:
         "description": page.description,
         "birthDate": str(person.born or ""),
         "deathDate": str(person.died or ""),
+        "image": absolute(portrait.jpeg_url()) if portrait else "",
         "sameAs": [address for _name, address in person.places],
     }
     return {name: value for name, value in facts.items() if value}

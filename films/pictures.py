@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 QUALITY = 90
+FOLDER = "pictures"  # in the storage
 
 
 def opened(file: IO[bytes]) -> Image.Image:
@@ -47,7 +48,7 @@ def validate_picture(file: File) -> None:
 
 def cleaned(file: IO[bytes]) -> ContentFile:
     """Give the picture upright and without metadata, as JPEG, or as PNG where parts of it are transparent."""
-    picture = ImageOps.exif_transpose(opened(file))
+    picture = _in_srgb(ImageOps.exif_transpose(opened(file)))
     transparent = picture.has_transparency_data
     picture = picture.convert("RGBA" if transparent else "RGB")
     out = BytesIO()
@@ -56,6 +57,19 @@ def cleaned(file: IO[bytes]) -> ContentFile:
     else:
         picture.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return ContentFile(out.getvalue(), name="picture.png" if transparent else "picture.jpg")
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    """Give the picture with the colours that its profile means, which goes with the other metadata."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in {"RGB", "RGBA", "CMYK"}:
+        return picture
+    mode = "RGB" if picture.mode == "CMYK" else picture.mode
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode) or picture
+    except (ImageCms.PyCMSError, OSError):  # a profile that nobody can read
+        return picture
 
 
 def content_name(instance: Any, filename: str) -> str:
@@ -68,4 +82,4 @@ def content_stem(file: IO[bytes]) -> str:
     file.seek(0)
     digest = hashlib.sha256(file.read()).hexdigest()[:32]
     file.seek(0)
-    return f"pictures/{digest[:2]}/{digest[2:]}"
+    return f"{FOLDER}/{digest[:2]}/{digest[2:]}"

@@ -47,7 +47,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     Without a film to be seen there is no page.
     """
     try:
-        person = Person.objects.at(slug)
+        person = Person.objects.select_related("portrait").at(slug)
     except Person.DoesNotExist:
         raise Http404 from None
     page = PersonPage(person, Film.objects.visible_to(request.user), request.GET)

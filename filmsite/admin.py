@@ -1,6 +1,8 @@
 """The admin as a whole: its name, its log-in, and its front page with what waits for staff."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
@@ -13,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from films.counting import bounded_count, count_in_words
-from films.models import Film
+from films.models import Film, Picture
 from reviews.models import Report, Review
 
 
@@ -36,6 +38,12 @@ class StaffSite(AdminSite):
     site_header = site_title = settings.SITE_NAME
     index_title = _("What waits")
     empty_value_display = "–"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register, but for the tasks' own list, which has no bounds: what failed is shown with what it was about."""
+        models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        kept = [model for model in models if model._meta.app_label != "django_tasks_database"]
+        super().register(kept, admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return secure_admin_login(super().login)(request, extra_context)
@@ -65,6 +73,13 @@ class StaffSite(AdminSite):
                 Film.objects.filter(status=draft),
                 "films_film",
                 f"?status__exact={draft}",
+            ),
+            (
+                "films.view_picture",
+                _("Pictures with a problem"),
+                Picture.objects.troubled(),
+                "films_picture",
+                "?state=problem",
             ),
         ]
         return [

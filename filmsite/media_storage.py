@@ -1,5 +1,6 @@
 """Pictures in an S3-compatible store, from the one address in `MEDIA_STORAGE_URL`."""
 
+import mimetypes
 import re
 from importlib.util import find_spec
 from typing import Any
@@ -9,6 +10,9 @@ from filmsite.environment import Environment, is_web_address
 
 NAME = "MEDIA_STORAGE_URL"
 OPTIONS = {"prefix", "public", "region", "tls"}
+# What a store is told of a file's type; Python below 3.13 doesn't know all of it.
+for ending in ("avif", "webp"):
+    mimetypes.add_type(f"image/{ending}", f".{ending}")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 

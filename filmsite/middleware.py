@@ -9,19 +9,17 @@ from urllib.parse import unquote_to_bytes
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict, UnreadablePostError
 
+from films.trailers import FRAME_HOSTS
 from filmsite.readable import is_readable_type, is_text
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 RETRY_AFTER = 300  # seconds: most attempts are counted over a span like this (ACCOUNT_RATE_LIMITS)
-# Everything that a page could ask of a visitor's device, and this site never does. Passkeys are its only wish.
+# Everything that a page could ask of a visitor's device, and this site never does.
 DENIED = (
     "accelerometer",
-    "autoplay",
     "browsing-topics",
     "camera",
     "display-capture",
-    "encrypted-media",
-    "fullscreen",
     "gamepad",
     "geolocation",
     "gyroscope",
@@ -33,7 +31,6 @@ DENIED = (
     "microphone",
     "midi",
     "payment",
-    "picture-in-picture",
     "screen-wake-lock",
     "serial",
     "storage-access",
@@ -41,8 +38,14 @@ DENIED = (
     "window-management",
     "xr-spatial-tracking",
 )
+OWN = ("publickey-credentials-create", "publickey-credentials-get")
+# What the players of trailers need. The page must have it itself to give it away.
+PLAYERS = ("autoplay", "encrypted-media", "fullscreen", "picture-in-picture")
+_hosts = " ".join(f'"{host}"' for host in FRAME_HOSTS)
 PERMISSIONS_POLICY = ", ".join(
-    [f"{name}=()" for name in DENIED] + ["publickey-credentials-create=(self)", "publickey-credentials-get=(self)"]
+    [f"{name}=()" for name in DENIED]
+    + [f"{name}=(self {_hosts})" for name in PLAYERS]
+    + [f"{name}=(self)" for name in OWN]
 )
 
 type Respond = Callable[[HttpRequest], HttpResponse]

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 
+from films.trailers import FRAME_HOSTS
 from filmsite import logs, service_addresses
 from filmsite.environment import Environment, is_time_zone
 from filmsite.secret_key import kept_secret_key
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -159,6 +161,13 @@ if DEBUG:
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a film with a long cast in the admin
+
+# --- Work in the background (filmsite/background) ---------------------------------------------------------------
+
+# Who runs the worker: gunicorn beside its web workers, or the operator (deploy/filmsite-worker.service).
+TASK_WORKER = env.choice("TASKS", "inside", ("inside", "outside"))
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+PERIODIC_TASKS = {"films.tasks.look_after_pictures": 300}  # seconds from one run to the next
 
 # --- Language and time ----------------------------------------------------------------------------------------
 
@@ -274,6 +283,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:", *MEDIA_ORIGINS],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
+    "frame-src": [*FRAME_HOSTS],  # the players of trailers, after a click
     "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],

@@ -83,7 +83,7 @@ def _films() -> dict[str, Film]:
             tmdb_id="346",
             wikidata_id="Q189540",
             website="https://example.org/seven",
-            trailer="https://example.org/seven/trailer",
+            trailer="https://www.youtube.com/watch?v=dQw4w9WgXcQ",
         ),
         "bare": make_film("Untitled Reel"),
         "long": make_film(
@@ -149,9 +149,11 @@ def _pictures(film: Film) -> None:
 def _picture(film: Film, kind: str, size: tuple[int, int], alt: str, **fields) -> Picture:
     bytes_ = BytesIO()
     Image.new("RGB", size, "#654").save(bytes_, "JPEG")
-    return Picture.objects.create(
+    picture = Picture.objects.create(
         film=film, kind=kind, alt=alt, file=ContentFile(bytes_.getvalue(), f"{kind}.jpg"), **fields
     )
+    picture.derive()
+    return picture
 
 
 def _reviews(films: dict[str, Film], wanda: Member) -> dict[str, Review]:

@@ -13,6 +13,7 @@ SETTINGS = """
 from filmsite.settings import *
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+PERIODIC_TASKS = {}
 """
 
 
@@ -33,8 +34,10 @@ class Server:
             "PORT": str(self.port),
             "PYTHONPATH": str(folder),
             "SECRET_KEY": "a key for tests, which protects nothing",
+            "TASKS": "outside",
             **values,
         }
+        self.environment = environment
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn"],
             cwd=ROOT,

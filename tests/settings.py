@@ -23,6 +23,7 @@ for name in (
     "REVIEWS_HOLD_FIRST",
     "SITE_NAME",
     "SITE_URL",
+    "TASKS",
     "TIME_ZONE",
     "TRUSTED_PROXIES",
     "WEB_CONCURRENCY",
@@ -46,5 +47,6 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
 }
 MEDIA_ROOT = tempfile.gettempdir()  # nothing is written there: the storage is in memory
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 WHITENOISE_AUTOREFRESH = True  # no collected folder is looked for

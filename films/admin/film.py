@@ -20,7 +20,7 @@ from films.admin.film_filters import CountryFilter, GapFilter, GenreFilter, Year
 from films.admin.film_form import FilmForm
 from films.admin.history import HistoryAdmin
 from films.admin.names import AlternativeTitleInline
-from films.admin.picture import PictureInline
+from films.admin.picture import PictureInline, derive_saved
 from films.history import keep_history
 from films.models import Film, Picture
 
@@ -89,6 +89,7 @@ class FilmAdmin(HistoryAdmin):
 
     def save_related(self, request: HttpRequest, form: FilmForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        derive_saved(formsets)
         film = Film.objects.get(pk=form.instance.pk)
         if film.poster_id is None:
             added = [row for formset in formsets if formset.model is Picture for row in formset.new_objects]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import reversion
+from django.contrib import messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Model, QuerySet
@@ -15,6 +16,7 @@ from reversion.admin import VersionAdmin
 from reversion.models import Version
 
 from films.admin.bounded import BoundedAdmin
+from films.history import let_go, pictures_gone
 
 MOST_SHOWN = 100
 MOST_LOOKED_THROUGH = 2_000
@@ -54,6 +56,17 @@ class HistoryAdmin(VersionAdmin, BoundedAdmin):
             self._keep_what_was_never_kept(request, unquote(object_id))
         return super().change_view(request, object_id, form_url, extra_context)
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        if getattr(request, "comes_back", False) and object_id:  # it was just brought back, in the same transaction
+            let_go(self.model._base_manager.get(pk=unquote(object_id)))
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         self._keep(obj, _("As it was deleted."), request)
         super().delete_model(request, obj)
@@ -84,6 +97,10 @@ class HistoryAdmin(VersionAdmin, BoundedAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         context = {**(extra_context or {}), "action_form": None}
+        request.comes_back = True
+        for name in pictures_gone(version.revision):
+            said = _("The picture “%(name)s” of that time is deleted and does not come back.") % {"name": name}
+            messages.warning(request, said)
         return super()._reversion_revisionform_view(request, version, template_name, context)
 
     def _address(self, page: str, *args: object) -> str:

@@ -14,6 +14,7 @@ from films import folding, outside_ids
 from films.admin.addressed import AddressedForm, form_field_of_id, with_outside_id
 from films.admin.history import HistoryAdmin
 from films.admin.names import OtherNameInline
+from films.admin.picture import PortraitInline, derive_saved
 from films.history import keep_history
 from films.models import Film, Person
 
@@ -39,7 +40,7 @@ class PersonForm(AddressedForm):
         return cleaned
 
 
-keep_history(Person, follow=["other_names"])
+keep_history(Person, follow=["other_names", "portrait"])
 
 
 @admin.register(Person)
@@ -51,6 +52,7 @@ class PersonAdmin(HistoryAdmin):
     list_display = ("name", "born", "died", "imdb_id")
     search_fields = ("sort_name",)
     search_help_text = _("Names, or an id of IMDb or Wikidata.")
+    inlines = [PortraitInline]
     readonly_fields = ("films", "former_addresses")
     fieldsets = [
         (None, {"fields": ["name", "born", "died", "biography"]}),
@@ -58,6 +60,9 @@ class PersonAdmin(HistoryAdmin):
         (_("Credits"), {"fields": ["films"]}),
         (_("Address"), {"fields": ["slug", "former_addresses"], "classes": ["collapse"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        return super().get_queryset(request).select_related("portrait")
 
     def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> list:
         if obj is not None:
@@ -82,6 +87,7 @@ class PersonAdmin(HistoryAdmin):
 
     def save_related(self, request: HttpRequest, form: PersonForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        derive_saved(formsets)
         films = Film.objects.filter(pk__in=form.instance.credits.values("film"))
         for film in films:
             film.reindex()

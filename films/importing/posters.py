@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from films.importing.report import Refused
 from films.models import Film, Picture
 from films.pictures import cleaned, content_stem, opened
+from films.tasks import derive_later
 
 
 def picture_beside(folder: Path, name: str) -> Path:
@@ -40,7 +41,7 @@ def is_poster_of(path: Path, film: Film) -> bool:
 
 
 def store_poster(path: Path, film: Film) -> None:
-    """Store the file as the poster of a film that is stored already."""
+    """Store the file as the poster of a film that is stored already; the one before goes."""
     alt = _("Poster of %(title)s") % {"title": film.title}
     with path.open("rb") as file, transaction.atomic():
         poster = Picture.objects.create(
@@ -49,4 +50,9 @@ def store_poster(path: Path, film: Film) -> None:
             file=File(file, name=path.name),
             alt=alt[: Picture._meta.get_field("alt").max_length],
         )
+        before = Picture.objects.filter(pk__in=Film.objects.filter(pk=film.pk).values("poster"))
+        replaced = list(before.filter(film=film, kind=Picture.Kind.POSTER))
         Film.objects.filter(pk=film.pk).update(poster=poster, updated_at=timezone.now())
+        for picture in replaced:
+            picture.delete()
+        derive_later(poster)

@@ -127,7 +127,15 @@ class Film(AddressedModel):
     )
     eidr = models.CharField(_("EIDR"), max_length=34, blank=True, validators=[outside_ids.validate_eidr])
     website = models.URLField(_("website"), max_length=500, blank=True, validators=[URLValidator(["http", "https"])])
-    trailer = models.URLField(_("trailer"), max_length=500, blank=True, validators=[URLValidator(["http", "https"])])
+    trailer = models.URLField(
+        _("trailer"),
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(["http", "https"])],
+        help_text=_(
+            "Its address at YouTube, Vimeo or Dailymotion plays on the film's page; any other is a link there."
+        ),
+    )
     poster = models.ForeignKey(
         "films.Picture",
         on_delete=models.SET_NULL,

@@ -16,16 +16,18 @@ from django.db import connection, models
 from films.partial_dates import PartialDate
 
 BATCH = 500  # rows
+# What only says how the site is running: who works at what, and what was done.
+NOT_KEPT = {"django_tasks_database.DBTaskResult", "filmsite.WorkerBeat"}
 
 
 def kept_models() -> list[type[models.Model]]:
     """Every model with a table of its own, the hidden ones of many-to-many fields included, by label.
 
-    Those that say `is_derived` are left out: they are worked out from others.
+    Those that say `is_derived` are left out, since they are worked out from others, and the tables in `NOT_KEPT`.
     """
     found = apps.get_models(include_auto_created=True)
     kept = [model for model in found if model._meta.managed and not model._meta.proxy and not model._meta.swapped]
-    kept = [model for model in kept if not getattr(model, "is_derived", False)]
+    kept = [model for model in kept if not getattr(model, "is_derived", False) and model._meta.label not in NOT_KEPT]
     return sorted(kept, key=lambda model: model._meta.label)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from films.models import Country, Language
+from films.models import Country, Language, Picture
 from reviews.models import Invitation, Report
 from tests.factories import (
     make_collection,
@@ -33,6 +33,7 @@ PAGES = {
     "films.collection": CATALOGUE | HISTORIC,
     "films.collectionentry": CATALOGUE | {"history": (200, 403, 200)},
     "films.genre": CATALOGUE | HISTORIC,
+    "films.picture": CATALOGUE | {"history": (200, 403, 200)},
     "films.country": FIXED | {"history": (200, 403, 200)},
     "films.language": FIXED | {"history": (200, 403, 200)},
     "reviews.quotedreview": CATALOGUE | HISTORIC,
@@ -62,6 +63,9 @@ def records(db):
         "films.collection": make_collection("Unheard-of"),
         "films.collectionentry": make_collection("Unheard-of too", [film]).entries.get(),
         "films.genre": make_genre("Unheard-of"),
+        "films.picture": Picture.objects.create(
+            kind="collection", alt="Unheard-of", file="pictures/none.jpg", width=1, height=1
+        ),
         "films.country": Country.objects.get(pk="SU"),
         "films.language": Language.objects.get(pk="fr"),
         "reviews.quotedreview": quoted,
@@ -114,7 +118,7 @@ def test_a_visitor_is_sent_to_the_log_in_and_a_member_refused(label, records, vi
         (
             "editor",
             [
-                *("Collections", "Countries", "Films", "Genres", "Languages", "People"),
+                *("Collections", "Countries", "Films", "Genres", "Languages", "People", "Pictures"),
                 *("Reviews from elsewhere", "Sources"),
             ],
         ),

@@ -35,7 +35,7 @@ def test_the_page_of_a_person_costs_the_same_whatever_the_films(desk, count, dja
         person.other_names.create(name=f"Name {number}")
     desk.get(place_of(person))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(place_of(person))
 
 

@@ -94,12 +94,13 @@ def catalogue(_vocabulary, _site) -> Catalogue:
 def new_window(new_context, live_server) -> Iterator[Callable[..., Page]]:
     """`new_window(who, java_script_enabled=False, …)` gives a page in a browser of its own.
 
-    `who` is a member, or a client of Django's tests that has logged in. The test fails at its end when one of its pages
-    has complained.
+    `who` is a member, or a client of Django's tests that has logged in. `answered` are beginnings of addresses
+    elsewhere that the test itself answers. The test fails at its end when one of its pages has complained.
     """
     complaints = Complaints(live_server.url)
 
-    def open_window(who: Client | Member | None = None, **options) -> Page:
+    def open_window(who: Client | Member | None = None, answered: tuple[str, ...] = (), **options) -> Page:
+        complaints.answered += answered
         context = new_context(**options)
         context.set_default_timeout(10_000)
         complaints.watch(context)

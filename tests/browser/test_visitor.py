@@ -9,7 +9,8 @@ from tests.factories import PASSWORD, make_film
 PUBLIC = [page for page in VISITOR if not page.name.startswith("account_")]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; frame-src https://www.youtube-nocookie.com https://player.vimeo.com "
+    "https://geo.dailymotion.com; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 

@@ -7,6 +7,7 @@ import brotli
 import pytest
 from django.conf import settings
 
+from films.colours import HUES, LEVELS
 from filmsite.stylesheet import join, pieces
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
@@ -59,6 +60,25 @@ def test_the_words_on_every_typographic_poster_stand_out():
     assert len(inks) == 7
     for first, second, third in inks:
         assert min(contrast(second, first), contrast(second, third)) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("hue", range(HUES))
+def test_the_accent_of_every_poster_stands_out_as_the_signal_does(scheme, hue):
+    palette = colours(scheme)
+    accent = palette[f"accent-{hue}"]
+    grounds = [palette[name] for name in ("paper", "tint", "on-signal")]
+    assert min(contrast(accent, ground) for ground in grounds) >= 4.5
+
+
+def test_the_stylesheet_has_a_class_for_every_accent_and_tone():
+    css = join(CSS)
+    assert re.findall(r"\.accent--(\d+)\{", css) == [str(hue) for hue in range(HUES)]
+    assert re.findall(r"\.tone--(\w+)\{", css) == [
+        *(f"h{hue}" for hue in range(HUES)),
+        "grey",
+        *(f"l{level}" for level in range(len(LEVELS) + 1)),
+    ]
 
 
 def test_the_stylesheet_is_light():

@@ -13,7 +13,8 @@ from tests.factories import make_film
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; frame-src https://www.youtube-nocookie.com https://player.vimeo.com "
+    "https://geo.dailymotion.com; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PROMISES = {
     "Content-Security-Policy": POLICY,
@@ -106,11 +107,14 @@ def test_the_admin_runs_under_the_same_policy_with_a_nonce_at_the_most(browser_o
 
 
 @pytest.mark.django_db
-def test_pages_may_ask_for_a_passkey_and_for_nothing_else(visitor):
+def test_pages_may_ask_for_a_passkey_and_give_players_what_they_need_and_nothing_else(visitor):
     policy = visitor.get("/films/")["Permissions-Policy"].split(", ")
 
     assert policy[-2:] == ["publickey-credentials-create=(self)", "publickey-credentials-get=(self)"]
-    assert policy[:-2] == [f"{name}=()" for name in DENIED]
+    players = '(self "https://www.youtube-nocookie.com" "https://player.vimeo.com" "https://geo.dailymotion.com")'
+    needed = ("autoplay", "encrypted-media", "fullscreen", "picture-in-picture")
+    assert policy[-6:-2] == [f"{name}={players}" for name in needed]
+    assert policy[:-6] == [f"{name}=()" for name in DENIED]
     assert {"camera=()", "geolocation=()", "microphone=()", "payment=()", "usb=()"} - set(policy) == set()
 
 

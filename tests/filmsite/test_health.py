@@ -12,7 +12,13 @@ def test_a_site_that_works_says_so(visitor, settings):
     response = visitor.get("/healthz/")
 
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "database": "reachable", "migrations": "applied", "mail": "terminal"}
+    assert response.json() == {
+        "status": "ok",
+        "database": "reachable",
+        "migrations": "applied",
+        "tasks": "in time",
+        "mail": "terminal",
+    }
 
 
 def test_mail_that_is_set_up_is_told(visitor, settings):
@@ -33,6 +39,7 @@ def test_a_database_that_is_gone_is_told(visitor, monkeypatch):
         "status": "failing",
         "database": "unreachable",
         "migrations": "unknown",
+        "tasks": "unknown",
         "mail": "terminal",
     }
 
