@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from films import folding, outside_ids
 from films.admin.addressed import AddressedForm, form_field_of_id, with_outside_id
 from films.admin.history import HistoryAdmin
+from films.batches import in_batches
 from films.history import keep_history
 from films.models import Film, Person
 
@@ -81,8 +82,8 @@ class PersonAdmin(HistoryAdmin):
     def save_related(self, request: HttpRequest, form: PersonForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         films = Film.objects.filter(pk__in=form.instance.credits.values("film"))
-        for film in films:
-            film.reindex()
+        for batch in in_batches(films.only("pk")):
+            Film.objects.filter(pk__in=[film.pk for film in batch]).reindex()
         films.touch()
 
     @admin.display(description=_("films"))
