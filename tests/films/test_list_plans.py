@@ -1,7 +1,6 @@
 """How the database goes about a list of films: always along an index of a shelf, so that size and depth cost nothing.
 
-Read from the plans of the very queries that a page makes, with so many films that another plan would be taken for cheaper
-if there were one.
+Read from the plans of the very queries that a page makes, with so many films that the databases don't read them all.
 """
 
 import re
