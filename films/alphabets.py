@@ -2,8 +2,8 @@
 
 From CLDR's collation rules (common/collation, the standard order of each language). "z å ä ö" says that these three
 are letters of their own, after z and everything that begins with it; letters in brackets count as the one before them.
-Digraphs are letters too, such as the Hungarian "gy". English, French, German, Italian, Dutch and Portuguese sort accents
-as their letters, and so need no line.
+Digraphs are letters too, such as the Hungarian "gy". English, French, German, Italian, Dutch and Portuguese sort an
+accented letter as the letter, and so need no line.
 """
 
 import re

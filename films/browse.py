@@ -102,7 +102,7 @@ class Browse:
     def page(self) -> Page[Film]:
         """Give the page of films that was asked for, or the first with a problem told."""
         keys = SORTS[self.sort][1]
-        places = self.places.only(*(key.source for key in keys))
+        places = self.places.only(*(str(key.source) for key in keys))
         first = (
             places.filter(published_at__lte=timezone.now()) if self.sort == NEWEST else places
         )  # where a walk begins

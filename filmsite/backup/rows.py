@@ -21,7 +21,7 @@ DERIVED = {"films.Facet", "films.FacetChange", "films.FacetPair", "films.ShelfEn
 
 
 def kept_models() -> list[type[models.Model]]:
-    """Every model with a table of its own but those of DERIVED; the hidden ones of many-to-many fields too. By label."""
+    """Every model with a table of its own, but DERIVED; the hidden ones of many-to-many fields included. By label."""
     found = apps.get_models(include_auto_created=True)
     kept = [model for model in found if model._meta.managed and not model._meta.proxy and not model._meta.swapped]
     return sorted((model for model in kept if model._meta.label not in DERIVED), key=lambda model: model._meta.label)

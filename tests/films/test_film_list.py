@@ -127,23 +127,8 @@ WORDS = st.sampled_from(
 )
 ANYTHING = WORDS | st.text(max_size=30) | st.integers().map(str)
 NAMES = st.sampled_from(
-    [
-        "q",
-        "genre",
-        "country",
-        "language",
-        "decade",
-        "year",
-        "runtime",
-        "director",
-        "collection",
-        "reviews",
-        "rating",
-        "sort",
-        "after",
-        "page",
-        "x",
-    ]
+    ["q", "genre", "country", "language", "decade", "year", "runtime", "director", "collection", "reviews", "rating"]
+    + ["sort", "after", "page", "x"]
 )
 
 
