@@ -102,7 +102,7 @@ class Browse:
     def page(self) -> Page[Film]:
         """Give the page of films that was asked for, or the first with a problem told."""
         keys = SORTS[self.sort][1]
-        places = self.places.only(*(key.source for key in keys))
+        places = self.places.only(*(str(key.source) for key in keys))
         first = (
             places.filter(published_at__lte=timezone.now()) if self.sort == NEWEST else places
         )  # where a walk begins
@@ -172,7 +172,7 @@ class Browse:
     @property
     def kept(self) -> dict[str, str]:
         """What the form keeps without showing it: the filters that come by links alone, and the order."""
-        kept = {"director": self.chosen["director"].text} if "director" in self.chosen else {}
+        kept = {name: chosen.text for name, chosen in self.chosen.items() if not chosen.facet and name != "q"}
         return kept | ({"sort": self.sort} if self.sort != NEWEST else {})
 
     def _leave_out(self, label: str | Promise, text: str) -> None:

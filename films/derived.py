@@ -13,7 +13,7 @@ from films import folding, text
 
 
 class ByteOrdered:
-    """A mix-in for text columns that are sorted byte by byte, on any database: SQLite does, PostgreSQL has to be told."""
+    """A mix-in for texts sorted byte by byte on any database: SQLite does so, PostgreSQL has to be told."""
 
     def db_parameters(self, connection: Any) -> dict[str, Any]:
         parameters = super().db_parameters(connection)
@@ -66,7 +66,7 @@ class RenderedMarkdownField(DerivedField):
 
 
 class SortKeyField(ByteOrdered, DerivedField):
-    """What to sort `source` by: folded, articles aside, numbers padded (`films.folding.sort_key`)."""
+    """What to sort `source` by, in the site's language (`films.folding.sort_key`): when it changes, run `reindex`."""
 
     def derive(self, value: str) -> str:
         return folding.sort_key(value)

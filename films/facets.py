@@ -1,4 +1,4 @@
-"""Facets: what lists of films are narrowed by. Each is a text such as "genre:drama" or "decade:1950"."""
+"""Facets: what lists of films are narrowed by. Every film has some, each a text such as "genre:drama"."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -38,7 +38,7 @@ def facets_of(films: Collection[int]) -> dict[int, set[str]]:
 
 
 def of_reception(count: int, total: int, reviews: int) -> set[str]:
-    """Give the facets that a film has by the number and sum of its members' ratings and the number of all its reviews."""
+    """Give the facets of a film with this number and sum of members' ratings, and this number of all reviews."""
     facets = {"reviews:any"} if reviews else set()
     if count >= settings.MINIMUM_RATINGS:
         facets.update(f"rating:{rating}" for rating in RATINGS if total >= rating * count)

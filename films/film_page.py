@@ -126,7 +126,7 @@ class FilmPage:
 
     @property
     def places(self) -> list[tuple[str, str]]:
-        """Names and addresses of pages elsewhere: a trailer of no known player, the film's own, and those of other catalogues."""
+        """Names and addresses elsewhere: a trailer of no known player, the film's own page, other catalogues'."""
         film = self.film
         linked = "" if self.trailer else film.trailer  # what can be played here isn't linked a second time
         own = [(gettext("Trailer"), linked), (gettext("The film’s website"), film.website)]

@@ -5,7 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 
 from anyascii import anyascii
+from django.conf import settings
 from django.utils.text import slugify
+
+from films.alphabets import placed
 
 #: Leading articles by language. One that ends in an apostrophe is joined to its word ("L'Atalante").
 ARTICLES: dict[str, tuple[str, ...]] = {
@@ -18,6 +21,7 @@ ARTICLES: dict[str, tuple[str, ...]] = {
     "hu": ("a", "az", "egy"),
     "it": ("il", "lo", "la", "i", "gli", "le", "l'", "un", "uno", "una", "un'"),
     "nb": ("den", "det", "de", "en", "ei", "et"),
+    "nn": ("den", "det", "dei", "ein", "ei", "eit"),
     "nl": ("de", "het", "een", "'t"),
     "no": ("den", "det", "de", "en", "ei", "et"),
     "pt": ("o", "a", "os", "as", "um", "uma", "uns", "umas"),
@@ -49,14 +53,16 @@ def fold(text: str) -> str:
     return " ".join(words.split()) or " ".join(letters.split())
 
 
-def sort_key(title: str, articles: Iterable[str] = ARTICLES["en"]) -> str:
-    """Give a key that sorts titles as a printed catalogue does.
+def sort_key(title: str, language: str = "") -> str:
+    """Give a key that sorts titles as a printed catalogue in this language does, by default in the site's.
 
-    A leading article of the title's language stands aside (see ARTICLES), and numbers count as numbers.
-    Keys are compared character by character.
+    A leading article of the language stands aside (see ARTICLES), its letters have their places
+    (`films.alphabets`), and numbers count as numbers. Keys are compared character by character.
     """
+    language = language or settings.LANGUAGE_CODE
+    articles = ARTICLES.get(language.partition("-")[0], ())
     bare = title.strip().lstrip("\"'“”„«»‘’¿¡([…. ") or title
-    rest = _without_article(bare, articles)
+    rest = placed(_without_article(bare, articles), language)
     words = fold(_THOUSANDS.sub("", rest)) or fold(title)
     return re.sub("[0-9]+", lambda digits: digits[0].lstrip("0").zfill(_NUMBER_WIDTH), words)
 

@@ -1,4 +1,4 @@
-"""Shelves and sort keys of the whole catalogue made anew, in bounded memory: after a restore, a load in bulk, a repair."""
+"""Shelves and sort keys of the whole catalogue made anew, in bounded memory: after a restore or a load, as a repair."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

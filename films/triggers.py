@@ -84,7 +84,10 @@ def renew(app_config: AppConfig, using: str, **kwargs: object) -> None:
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """Fill tables without the triggers, many rows faster; in the end both hands are moved."""
+    """Fill tables without the triggers, many rows faster; in the end both hands are moved.
+
+    Inside a transaction that fails, the pause is rolled back with all else.
+    """
     triggers = _triggers(connection.vendor)
     with connection.cursor() as cursor:
         for trigger in triggers:
@@ -92,13 +95,20 @@ def paused() -> Iterator[None]:
             cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on_table}")
     try:
         yield
-    finally:
-        move = _POSTGRESQL_MOVE if connection.vendor == "postgresql" else _SQLITE_MOVE
-        with connection.cursor() as cursor:
-            for trigger in triggers:
-                cursor.execute(trigger.statement)
-            for hand in HANDS:
-                cursor.execute(move.format(hand=hand))
+    except BaseException:
+        if not connection.in_atomic_block:
+            _resume(triggers)
+        raise
+    _resume(triggers)
+
+
+def _resume(triggers: list[Trigger]) -> None:
+    move = _POSTGRESQL_MOVE if connection.vendor == "postgresql" else _SQLITE_MOVE
+    with connection.cursor() as cursor:
+        for trigger in triggers:
+            cursor.execute(trigger.statement)
+        for hand in HANDS:
+            cursor.execute(move.format(hand=hand))
 
 
 def run_at_once() -> None:

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from films.counting import bounded_count
 from films.models import Country, Film, Genre
 
 FIRST_DECADE = 1880
 MOST_CHOICES = 100
+FEW = 10_000  # films with a word, which are sorted in a moment
 
 
 class GapFilter(SimpleListFilter):
@@ -68,8 +70,11 @@ class WordFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Film]) -> QuerySet[Film]:
         if not self.value():
             return queryset
-        # Not a join: the newest films that have the word are found without sorting all that have it.
-        return queryset.filter(Exists(self.through.objects.filter(film=OuterRef("pk"), **{self.column: self.value()})))
+        having = self.through.objects.filter(**{self.column: self.value()})
+        if bounded_count(having, FEW) <= FEW:
+            return queryset.filter(pk__in=having.values("film"))
+        # The newest films that have the word are soon found, and so not all that have it are sorted.
+        return queryset.filter(Exists(having.filter(film=OuterRef("pk"))))
 
     def words(self) -> QuerySet:
         raise NotImplementedError  # a subclass says

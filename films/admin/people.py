@@ -15,6 +15,7 @@ from films.admin.addressed import AddressedForm, form_field_of_id, with_outside_
 from films.admin.history import HistoryAdmin
 from films.admin.names import OtherNameInline
 from films.admin.picture import PortraitInline, derive_saved
+from films.batches import in_batches
 from films.history import keep_history
 from films.models import Film, Person
 
@@ -48,11 +49,10 @@ class PersonAdmin(HistoryAdmin):
     """People in the admin."""
 
     form = PersonForm
-    inlines = [OtherNameInline]
+    inlines = [OtherNameInline, PortraitInline]
     list_display = ("name", "born", "died", "imdb_id")
     search_fields = ("sort_name",)
     search_help_text = _("Names, or an id of IMDb or Wikidata.")
-    inlines = [PortraitInline]
     readonly_fields = ("films", "former_addresses")
     fieldsets = [
         (None, {"fields": ["name", "born", "died", "biography"]}),
@@ -89,8 +89,8 @@ class PersonAdmin(HistoryAdmin):
         super().save_related(request, form, formsets, change)
         derive_saved(formsets)
         films = Film.objects.filter(pk__in=form.instance.credits.values("film"))
-        for film in films:
-            film.reindex()
+        for batch in in_batches(films.only("pk")):
+            Film.objects.filter(pk__in=[film.pk for film in batch]).reindex()
         films.touch()
 
     @admin.display(description=_("films"))

@@ -12,8 +12,6 @@ class Clock(models.Model):
     A hand never stands still and never goes back, even where two changes fall into one microsecond.
     """
 
-    is_derived = True  # no backup holds it
-
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     films = models.BigIntegerField(default=0)
     reviews = models.BigIntegerField(default=0)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import models, transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -91,8 +91,8 @@ class CreditQuerySet(models.QuerySet):
         return self.select_related("person").only("film", "role", "credited_as", "person__name", "person__slug")
 
     def of(self, films: models.QuerySet) -> "CreditQuerySet":
-        """The credits of these films."""
-        return self.filter(film__in=films).select_related("film")
+        """The credits of these films, each of which is asked whether it is one: they may be a million."""
+        return self.filter(Exists(films.filter(pk=OuterRef("film_id")))).select_related("film")
 
 
 class Credit(models.Model):

@@ -13,6 +13,8 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 from django.utils.translation import gettext as _
 
+from films import triggers
+from films.rebuilding import rebuild_shelves
 from filmsite.backup import archive, rows
 from filmsite.backup.migrations_here import applied_and_to_come
 
@@ -86,9 +88,11 @@ def _replace_all(reader: archive.Reader, progress: archive.Progress) -> None:
     try:
         with transaction.atomic():
             _empty(list(known.values()))
-            for table in reader.manifest.tables:
-                rows.insert(known[table.label], table.columns, _counted(reader, table, progress))
+            with triggers.paused():
+                for table in reader.manifest.tables:
+                    rows.insert(known[table.label], table.columns, _counted(reader, table, progress))
             _set_sequences(list(known.values()))
+            rebuild_shelves()
             connection.check_constraints()
             for file in reader.manifest.files:
                 _put(reader, file)

@@ -16,19 +16,21 @@ from django.db import connection, models
 from films.partial_dates import PartialDate
 
 BATCH = 500  # rows
+#: Worked out from other tables, and made anew when these come back.
+DERIVED = {"films.Clock", "films.Facet", "films.FacetChange", "films.FacetPair", "films.ShelfEntry"}
 # What only says how the site is running: who works at what, and what was done.
-NOT_KEPT = {"django_tasks_database.DBTaskResult", "filmsite.WorkerBeat"}
+RUNNING = {"django_tasks_database.DBTaskResult", "filmsite.WorkerBeat"}
 
 
 def kept_models() -> list[type[models.Model]]:
     """Every model with a table of its own, the hidden ones of many-to-many fields included, by label.
 
-    Those that say `is_derived` are left out, since they are worked out from others, and the tables in `NOT_KEPT`.
+    Those in DERIVED and RUNNING are left out.
     """
     found = apps.get_models(include_auto_created=True)
     kept = [model for model in found if model._meta.managed and not model._meta.proxy and not model._meta.swapped]
-    kept = [model for model in kept if not getattr(model, "is_derived", False) and model._meta.label not in NOT_KEPT]
-    return sorted(kept, key=lambda model: model._meta.label)
+    left_out = DERIVED | RUNNING
+    return sorted((model for model in kept if model._meta.label not in left_out), key=lambda model: model._meta.label)
 
 
 def kept_fields(model: type[models.Model]) -> list[models.Field]:

@@ -2,8 +2,11 @@
 
 import html
 import re
+from urllib.parse import urlencode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from films.browse import PAGE_SIZE
 from tests.factories import make_film, make_review
@@ -29,9 +32,7 @@ def test_the_list_costs_the_same_queries_however_many_films(visitor, django_asse
     for number in range(count):
         make_film(f"Film {number}", directors=[f"Director {number}"])
 
-    with django_assert_num_queries(
-        7
-    ):  # version; films, directors; genres, countries, languages and decades to choose from
+    with django_assert_num_queries(7):
         visitor.get("/films/")
 
 
@@ -119,3 +120,81 @@ def test_the_list_is_the_same_until_something_changes(visitor):
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_the_list_is_read_and_nothing_else(visitor, method):
     assert getattr(visitor, method)("/films/").status_code == 405
+
+
+WORDS = st.sampled_from(
+    ["drama", "JP", "fr", "1950", "1950s", "1954", "short", "any", "4", "4.5", "title", "rating", "x"]
+)
+ANYTHING = WORDS | st.text(max_size=30) | st.integers().map(str)
+NAMES = st.sampled_from(
+    ["q", "genre", "country", "language", "decade", "year", "runtime", "director", "collection", "reviews", "rating"]
+    + ["sort", "after", "page", "x"]
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parameters=st.lists(st.tuples(NAMES, ANYTHING), max_size=6))
+def test_no_parameter_breaks_the_list(fuzzed, visitor, parameters):
+    address = f"/films/?{urlencode(parameters, errors='replace')}"
+    response = visitor.get(address)
+
+    assert response.status_code == (400 if "%00" in address else 200)
+
+
+@pytest.fixture
+def fuzzed():
+    for number in range(3):
+        make_film(
+            f"Film {number}", genres=["drama"], countries=["JP"], languages=["fr"], release_date="1954", runtime=90
+        )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("query", "queries"),
+    [
+        # places, films, directors; genres' names, facets and what is to come; then what is chosen asks for
+        ("", 6),
+        ("sort=rating", 6),
+        ("genre=drama", 7),  # pairs
+        ("genre=drama&country=JP", 9),  # pairs of both, and the films left
+        ("genre=drama&country=JP&decade=1950", 7),  # the films left
+        ("year=1954", 7),
+        ("director=ann-ash", 10),  # the person, a published film, all of them
+        ("q=film", 8),
+    ],
+)
+def test_each_state_costs_the_same_queries_however_many_films(
+    visitor, django_assert_num_queries, count, query, queries
+):
+    for number in range(count):
+        make_film(
+            f"Film {number}",
+            directors=["Ann Ash", f"Director {number}"],
+            genres=["Drama", f"Genre {number}"],
+            countries=["JP"],
+            languages=["ja"],
+            release_date="1954",
+        )
+
+    with django_assert_num_queries(1 + queries):  # one for the version
+        response = visitor.get(f"/films/?{query}")
+    assert len(titles(response)) == count
+
+
+def test_the_list_says_how_many_films_there_are(visitor):
+    for number in range(3):
+        make_film(f"Film {number}", genres=["Drama"] if number else [])
+
+    assert '<p class="found">3 films</p>' in visitor.get("/films/").content.decode()
+    assert '<p class="found">2 films</p>' in visitor.get("/films/?genre=drama").content.decode()
+
+
+def test_the_order_by_rating_is_explained_where_it_is_chosen(visitor):
+    make_film("Shown")
+    sentence = "with 5 ratings of 3 stars added to each film’s own"
+
+    assert (sentence in text(visitor.get("/films/")), sentence in text(visitor.get("/films/?sort=rating"))) == (
+        False,
+        True,
+    )

@@ -200,5 +200,5 @@ def test_a_page_of_one_role_costs_the_same_queries_however_many_films(visitor, d
     for _number in range(count):
         make_credit(make_film(), varda)
 
-    with django_assert_num_queries(3):  # the person, the other names, the films
+    with django_assert_num_queries(4):  # version; the person, the other names, the films
         visitor.get("/people/agnes-varda/?role=cast")
