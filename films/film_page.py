@@ -55,7 +55,7 @@ class FilmPage:
 
     @property
     def places(self) -> list[tuple[str, str]]:
-        """Names and addresses of pages elsewhere: a trailer of no known player, the film's own, and those of other catalogues."""
+        """Names and addresses of pages elsewhere: the film's own, those of catalogues, a trailer of no known player."""
         film = self.film
         linked = "" if self.trailer else film.trailer  # what can be played here isn't linked a second time
         own = [(gettext("Trailer"), linked), (gettext("The film’s website"), film.website)]
