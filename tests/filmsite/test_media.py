@@ -38,6 +38,16 @@ def test_a_picture_is_served_to_be_kept_for_ever(store, visitor):
     assert response.cookies == {}
 
 
+@pytest.mark.parametrize("ending", ["avif", "webp", "jpg"])
+def test_the_files_of_a_picture_have_their_types(store, visitor, ending):
+    store.save(f"pictures/ab/cdef-320-a.{ending}", ContentFile(b"picture"))
+    response = visitor.get(f"/media/pictures/ab/cdef-320-a.{ending}")
+
+    types = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+    assert (b"".join(response), response["Content-Type"]) == (b"picture", types[ending])
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "name",

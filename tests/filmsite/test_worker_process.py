@@ -48,7 +48,7 @@ def manage(environment: dict[str, str], *words: str) -> None:
     subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
-def until(ask, seconds: int = 30):
+def until(ask, seconds: int = 60):
     """What `ask` gives as soon as it is true."""
     end = time.monotonic() + seconds
     while not (answer := ask()):
