@@ -139,7 +139,7 @@ class Review(models.Model):
                     ("newest", ["-published_at"]),
                     ("highest", ["-highest_first", "-published_at"]),
                     ("lowest", ["-lowest_first", "-published_at"]),
-                    ("liked", ["-likes_count"]),
+                    ("liked", ["-likes_count", "-published_at"]),
                 )
             ),
             models.Index(
@@ -148,7 +148,7 @@ class Review(models.Model):
                 condition=_PUBLISHED & ~Q(language=""),
             ),
             models.Index(
-                fields=["film", "-published_at", "-id"],
+                fields=["film", "kind", "-published_at", "-id"],
                 name="review_of_film_quoted",
                 condition=Q(kind="elsewhere"),
             ),

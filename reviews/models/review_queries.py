@@ -34,6 +34,11 @@ class ReviewQuerySet(models.QuerySet):
         public = Q(status=status.PUBLISHED, film__status=Film.Status.PUBLISHED)
         return self.filter(public & Q(film__published_at__lte=timezone.now()) | mine)
 
+    def in_status(self, status: str) -> "ReviewQuerySet":
+        """Those with a status; for any but *published* in the words of the index of the few that are not."""
+        found = self.filter(status=status)
+        return found if status == self.model.Status.PUBLISHED else found.exclude(status=self.model.Status.PUBLISHED)
+
     def here(self) -> "ReviewQuerySet":
         return self.exclude(kind=self.model.Kind.ELSEWHERE)
 
