@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from reviews.models.review_queries import ReviewQuerySet
 from reviews.models.source import Source
 
 _PUBLISHED = Q(status="published")
+_QUOTED = Q(kind="elsewhere")
 
 
 class RemovedMeanwhile(Exception):
@@ -148,15 +150,13 @@ class Review(models.Model):
                 condition=_PUBLISHED & ~Q(language=""),
             ),
             models.Index(
-                fields=["film", "kind", "-published_at", "-id"],
-                name="review_of_film_quoted",
-                condition=Q(kind="elsewhere"),
+                fields=["film", "kind", "-published_at", "-id"], name="review_of_film_quoted", condition=_QUOTED
             ),
             models.Index(fields=["-published_at", "-id"], name="review_newest", condition=_PUBLISHED),
             models.Index(fields=["member", "-published_at", "-id"], name="review_by_member"),
             models.Index(fields=["member", "-updated_at", "-id"], name="review_unseen", condition=~_PUBLISHED),
             models.Index(fields=["status", "-id"], name="review_to_moderate", condition=~_PUBLISHED),
-            models.Index(fields=["-id"], name="review_quoted", condition=Q(kind="elsewhere")),
+            models.Index(fields=["-id"], name="review_quoted", condition=_QUOTED),
             models.Index(fields=["source"], name="review_of_source", condition=Q(source__isnull=False)),
         ]
 
@@ -177,21 +177,21 @@ class Review(models.Model):
             if before and options.get("update_fields") is not None:
                 saved = {self._meta.get_field(name).attname for name in options["update_fields"]}
                 after = before[0]._replace(**{name: getattr(after, name) for name in saved & set(tally.COLUMNS)})
-            changes = tally.Tally()
-            changes.take_out(before)
-            changes.put_in([after])
-            changes.apply()
+            tally.change(before, [after])
 
     def get_absolute_url(self) -> str:
+        return self._address
+
+    @cached_property
+    def _address(self) -> str:
         return reverse("reviews:review", args=[self.pk])
 
     def delete(self, **options: Any) -> tuple[int, dict[str, int]]:
         """Delete the review, and let the reception of its film follow."""
-        changes = tally.Tally()
         with transaction.atomic():
-            changes.take_out(self._lock())
+            before = self._lock()
             deleted = super().delete(**options)
-            changes.apply()
+            tally.change(before, [])
         return deleted
 
     def _lock(self) -> list[tally.Counted]:

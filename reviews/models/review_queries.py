@@ -13,6 +13,15 @@ from films.models import Film, Reception
 from films.models.reception import BATCH
 from reviews.models import tally
 
+# Long columns of a review, its author and its source that no list shows.
+_NOT_SHOWN = (
+    "text",
+    "permission",
+    "byline_url",
+    "source__permission",
+    *(f"member__{name}" for name in ("password", "email", "bio", "bio_html", "website", "last_login", "date_joined")),
+)
+
 
 class ReviewQuerySet(models.QuerySet):
     """The words to ask for reviews by."""
@@ -46,8 +55,8 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(kind=self.model.Kind.ELSEWHERE)
 
     def with_line_data(self) -> "ReviewQuerySet":
-        """What the line `★★★★½ review by NAME on SOURCE` needs, in the same query."""
-        return self.select_related("member", "source")
+        """What the line `★★★★½ review by NAME on SOURCE` needs, in the same query, and nothing that no page shows."""
+        return self.select_related("member", "source").defer(*_NOT_SHOWN)
 
     def lock(self) -> list[int]:
         """Lock these reviews, then the receptions of their films, until the transaction ends; give the films' ids.
