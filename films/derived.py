@@ -42,9 +42,14 @@ class DerivedField(models.TextField):
         raise NotImplementedError  # a subclass says
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        value = self.derive(getattr(model_instance, self.source) or "")
-        setattr(model_instance, self.attname, value)
-        return value
+        source = getattr(model_instance, self.source) or ""
+        # Django asks twice for what it inserts, and Markdown is the dearest part of storing a review.
+        key = f"_{self.attname}_derived"
+        known = model_instance.__dict__.get(key)
+        if known is None or known[0] != source:
+            known = model_instance.__dict__[key] = (source, self.derive(source))
+        setattr(model_instance, self.attname, known[1])
+        return known[1]
 
 
 class RenderedMarkdownField(DerivedField):

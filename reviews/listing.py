@@ -1,5 +1,6 @@
 """What a reader asks of a list of reviews: the parameters of its address, checked once, and the query they make."""
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -20,9 +21,6 @@ from reviews.models import Review
 from reviews.models.review_queries import ReviewQuerySet
 
 PAGE_SIZE = 20
-# So few reviews with a value are found and sorted, where no index has them in the order asked for. Of more, the order's
-# index is read and those that fit are taken, of which there must be one in a few hundred even among 500,000.
-MOST_SORTED = 2_000
 
 
 class Sort(NamedTuple):
@@ -40,7 +38,7 @@ SORTS = {
     "oldest": Sort(_("Oldest"), [Key("published_at"), Key("pk")]),
     "highest": Sort(_("Highest"), [Key("highest_first", descending=True), *_LATEST]),
     "lowest": Sort(_("Lowest"), [Key("lowest_first", descending=True), *_LATEST]),
-    "most-liked": Sort(_("Most liked"), [Key("likes_count", descending=True), Key("pk", descending=True)]),
+    "most-liked": Sort(_("Most liked"), [Key("likes_count", descending=True), *_LATEST]),
 }
 
 
@@ -94,8 +92,9 @@ class Listing:
         if "stars" in self.chosen and self.sort in ("highest", "lowest"):
             keys = _LATEST  # all have the same rating
         rarest = self._rarest_that_is_found()
-        if keys[0].source != "published_at" and rarest is not None:
-            if self._count_of(rarest) > MOST_SORTED:
+        if rarest is not None and keys[0].source != "published_at":
+            # No index has what is found in this order: it is sorted, or the order's index is sifted if that reads less.
+            if self._count_of(rarest) > self._read_when_sifting():
                 rarest = None
             else:
                 keys = [Key(SameNumber(F(keys[0].source)), descending=keys[0].descending), *keys[1:]]
@@ -112,6 +111,12 @@ class Listing:
         chosen = [criterion for criterion in self.criteria if criterion.name in self.chosen]
         found = [criterion for criterion in chosen if criterion.finds(self.chosen[criterion.name].value)]
         return min(found, key=self._count_of, default=None)
+
+    def _read_when_sifting(self) -> float:
+        """About how many reviews of the film are looked at to find a page of those that every filter leaves."""
+        total = self.reception.reviews_count
+        shares = [self._count_of(criterion) / total for criterion in self.criteria if criterion.name in self.chosen]
+        return PAGE_SIZE / math.prod(shares) if total and all(shares) else math.inf
 
     def _count_of(self, criterion: Criterion) -> int:
         """How many reviews the chosen value of one filter leaves."""

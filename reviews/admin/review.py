@@ -27,7 +27,7 @@ class StatusFilter(admin.SimpleListFilter):
         return [(status.value, status.label) for status in (Status.HELD, Status.PUBLISHED, Status.REMOVED)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
-        return queryset.filter(status=self.value()) if self.value() else queryset
+        return queryset.in_status(self.value()) if self.value() else queryset
 
 
 @admin.register(Review)

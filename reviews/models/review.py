@@ -21,6 +21,7 @@ from reviews.models.review_queries import ReviewQuerySet
 from reviews.models.source import Source
 
 _PUBLISHED = Q(status="published")
+_QUOTED = Q(kind="elsewhere")
 
 
 class RemovedMeanwhile(Exception):
@@ -139,7 +140,7 @@ class Review(models.Model):
                     ("newest", ["-published_at"]),
                     ("highest", ["-highest_first", "-published_at"]),
                     ("lowest", ["-lowest_first", "-published_at"]),
-                    ("liked", ["-likes_count"]),
+                    ("liked", ["-likes_count", "-published_at"]),
                 )
             ),
             models.Index(
@@ -148,15 +149,13 @@ class Review(models.Model):
                 condition=_PUBLISHED & ~Q(language=""),
             ),
             models.Index(
-                fields=["film", "-published_at", "-id"],
-                name="review_of_film_quoted",
-                condition=Q(kind="elsewhere"),
+                fields=["film", "kind", "-published_at", "-id"], name="review_of_film_quoted", condition=_QUOTED
             ),
             models.Index(fields=["-published_at", "-id"], name="review_newest", condition=_PUBLISHED),
             models.Index(fields=["member", "-published_at", "-id"], name="review_by_member"),
             models.Index(fields=["member", "-updated_at", "-id"], name="review_unseen", condition=~_PUBLISHED),
             models.Index(fields=["status", "-id"], name="review_to_moderate", condition=~_PUBLISHED),
-            models.Index(fields=["-id"], name="review_quoted", condition=Q(kind="elsewhere")),
+            models.Index(fields=["-id"], name="review_quoted", condition=_QUOTED),
             models.Index(fields=["source"], name="review_of_source", condition=Q(source__isnull=False)),
         ]
 
@@ -177,21 +176,17 @@ class Review(models.Model):
             if before and options.get("update_fields") is not None:
                 saved = {self._meta.get_field(name).attname for name in options["update_fields"]}
                 after = before[0]._replace(**{name: getattr(after, name) for name in saved & set(tally.COLUMNS)})
-            changes = tally.Tally()
-            changes.take_out(before)
-            changes.put_in([after])
-            changes.apply()
+            tally.change(before, [after])
 
     def get_absolute_url(self) -> str:
         return path_of("reviews:review", self.pk)
 
     def delete(self, **options: Any) -> tuple[int, dict[str, int]]:
         """Delete the review, and let the reception of its film follow."""
-        changes = tally.Tally()
         with transaction.atomic():
-            changes.take_out(self._lock())
+            before = self._lock()
             deleted = super().delete(**options)
-            changes.apply()
+            tally.change(before, [])
         return deleted
 
     def _lock(self) -> list[tally.Counted]:

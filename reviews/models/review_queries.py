@@ -13,6 +13,15 @@ from films.models import Film, Reception
 from films.models.reception import BATCH
 from reviews.models import tally
 
+# Long columns of a review, its author and its source that no list shows.
+_NOT_SHOWN = (
+    "text",
+    "permission",
+    "byline_url",
+    "source__permission",
+    *(f"member__{name}" for name in ("password", "email", "bio", "bio_html", "website", "last_login", "date_joined")),
+)
+
 
 class ReviewQuerySet(models.QuerySet):
     """The words to ask for reviews by."""
@@ -34,6 +43,11 @@ class ReviewQuerySet(models.QuerySet):
         public = Q(status=status.PUBLISHED, film__status=Film.Status.PUBLISHED)
         return self.filter(public & Q(film__published_at__lte=timezone.now()) | mine)
 
+    def in_status(self, status: str) -> "ReviewQuerySet":
+        """Those with a status; for any but *published* in the words of the index of the few that are not."""
+        found = self.filter(status=status)
+        return found if status == self.model.Status.PUBLISHED else found.exclude(status=self.model.Status.PUBLISHED)
+
     def here(self) -> "ReviewQuerySet":
         return self.exclude(kind=self.model.Kind.ELSEWHERE)
 
@@ -41,8 +55,8 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(kind=self.model.Kind.ELSEWHERE)
 
     def with_line_data(self) -> "ReviewQuerySet":
-        """What the line `★★★★½ review by NAME on SOURCE` needs, in the same query."""
-        return self.select_related("member", "source")
+        """What the line `★★★★½ review by NAME on SOURCE` needs, in the same query, and nothing that no page shows."""
+        return self.select_related("member", "source").defer(*_NOT_SHOWN)
 
     def lock(self) -> list[int]:
         """Lock these reviews, then the receptions of their films, until the transaction ends; give the films' ids.

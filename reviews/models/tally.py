@@ -66,6 +66,14 @@ class Tally:
             Film.objects.filter(pk__in=[film for film in films if any(self._films[film].values())]).rerank()
 
 
+def change(before: Iterable[Counted], after: Iterable[Counted]) -> None:
+    """Let the receptions follow one change of reviews."""
+    changes = Tally()
+    changes.take_out(before)
+    changes.put_in(after)
+    changes.apply()
+
+
 def recount(films: Iterable[int]) -> None:
     """Fill the receptions of the films with these ids anew from all their reviews; call it in a transaction.
 

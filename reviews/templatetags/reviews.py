@@ -3,11 +3,10 @@
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from films import jsonld, vocabulary
+from films import jsonld
 from films.models import Film
-from reviews import line
+from reviews import line, printed
 from reviews.models import Review
 
 register = template.Library()
@@ -33,16 +32,16 @@ def markup_script(markup: dict) -> SafeString:
     return jsonld.script(markup)
 
 
-@register.filter
-def foreign_language(code: str) -> str:
-    """Give the name of a language, in the page's own; nothing where it is the page's own, or not known."""
-    page = get_language()
-    if not code or code == page.partition("-")[0]:
-        return ""
-    try:
-        return vocabulary.language_name(code, page)
-    except LookupError:
-        return ""
+@register.simple_tag
+def review_body(review: Review, level: int | str = "", url: str = "") -> SafeString:
+    """Give the line and the text of a review; see `reviews.printed`."""
+    return printed.body(review, int(level or 3), url)
+
+
+@register.simple_tag
+def review_small_print(review: Review, by_member: bool = False) -> SafeString:
+    """Give what there is to say of a review after its text; see `reviews.printed`."""
+    return printed.small_print(review, by_member=bool(by_member))
 
 
 @register.inclusion_tag("reviews/_actions.html", takes_context=True)

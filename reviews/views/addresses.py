@@ -17,7 +17,7 @@ def at_film(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def with_film(request: HttpRequest, slug: str) -> HttpResponse:
-        films = Film.objects.published().with_card_data()
+        films = Film.objects.published().select_related("poster", "reception")
         try:
             film = films.at(slug)
         except Film.DoesNotExist:

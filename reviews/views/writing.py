@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
-from films.models import Film
+from films.models import Credit, Film
 from reviews import kept_text, loved, rate_limits
 from reviews.forms import ReviewForm
 from reviews.models import RemovedMeanwhile, Review
@@ -58,7 +59,9 @@ def own_review(request: HttpRequest, film: Film) -> Review:
 
 
 def form_page(request: HttpRequest, film: Film, form: ReviewForm, status: int = 200, **context) -> HttpResponse:
-    """The page with the form as it stands."""
+    """The page with the form as it stands, beside the film with its directors."""
+    directors = Credit.objects.directors().select_related("person")
+    prefetch_related_objects([film], Prefetch("credits", directors, to_attr="directing"))
     context |= {"film": film, "form": form, "review": form.instance}
     return render(request, "reviews/write.html", context, status=status)
 

@@ -1,5 +1,7 @@
 """Where a member is logged in, and logging out everywhere else."""
 
+from datetime import UTC, datetime
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -46,6 +48,31 @@ def test_a_member_sees_every_session_and_ends_the_others(member, other_member, b
     assert stranger.get("/settings/profile/").status_code == 200
     assert sorted(UserSession.objects.values_list("user__username", flat=True)) == ["maria", "tomas"]
     assert Session.objects.filter(session_key=phone.cookies["sessionid"].value).exists() is False
+
+
+def test_a_member_s_session_is_noted_again_after_ten_minutes_and_not_before(
+    member, time_machine, django_assert_num_queries
+):
+    def noted():
+        return UserSession.objects.values_list("last_seen_at", "user_agent").get()
+
+    time_machine.move_to("2026-03-04 05:00:00Z", tick=False)
+    here = log_in(FIREFOX)
+    here.get("/settings/export/")
+    began = noted()
+    time_machine.move_to("2026-03-04 05:09:59Z", tick=False)
+    with django_assert_num_queries(2):  # session, member
+        here.get("/settings/export/")
+    assert noted() == began
+
+    time_machine.move_to("2026-03-04 05:10:00Z", tick=False)
+    here.get("/settings/export/", headers={"user-agent": PHONE})
+    assert noted() == (datetime(2026, 3, 4, 5, 10, tzinfo=UTC), PHONE)
+
+
+def test_a_visitor_s_requests_are_not_noted(visitor, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert visitor.get("/robots.txt").cookies == {}
 
 
 def test_the_only_session_is_ended_by_logging_out(member):

@@ -4,9 +4,9 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def _sessions_are_not_tracked(settings):
+def _sessions_are_not_noted(monkeypatch):
     """The queries that are counted are the pages' own."""
-    settings.USERSESSIONS_TRACK_ACTIVITY = False
+    monkeypatch.setattr("reviews.seen._is_due", lambda seen_at: False)
 
 
 @pytest.fixture
