@@ -95,14 +95,19 @@ class Reception(models.Model):
         counts = self.histogram or [0] * len(STEPS)
         return list(zip(STEPS, counts, strict=True))
 
-    def recount(
+    def recount(self, **counts: Mapping[int | None, int]) -> None:
+        """Store new figures; see `fill`."""
+        self.fill(**counts)
+        self.save()
+
+    def fill(
         self,
         *,
         here: Mapping[int | None, int],
         editors: Mapping[int | None, int],
         elsewhere: Mapping[int | None, int],
     ) -> None:
-        """Store new figures. Each mapping says how many public reviews give a rating (half stars, or none)."""
+        """Set new figures. Each mapping says how many public reviews give a rating (half stars, or none)."""
 
         def figure(counts: Mapping[int | None, int]) -> Figure:
             rated = {rating: count for rating, count in counts.items() if rating is not None}
@@ -120,4 +125,3 @@ class Reception(models.Model):
         )
         self.changed_at = timezone.now()
         self.__dict__.pop("bars", None)
-        self.save()
