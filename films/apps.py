@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,8 @@ class FilmsConfig(AppConfig):
 
     name = "films"
     verbose_name = _("Catalogue")
+
+    def ready(self) -> None:
+        from films import triggers
+
+        post_migrate.connect(triggers.renew, sender=self)

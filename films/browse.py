@@ -1,35 +1,42 @@
-"""What a visitor asks of the list of films: the parameters of `/films/`, checked once, and the query they make."""
+"""What a visitor asks of the list of films: the parameters of `/films/`, checked once, and the films they leave."""
 
-from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from films import rating_scale
-from films.criteria import CRITERIA, Choices, Chosen, decade_word, rating_word
+from films.criteria import CRITERIA, Chosen
+from films.facets import ALL
 from films.keyset import BadCursor, Key, Page, paginate
-from films.models import Film
-from films.models.film import FilmQuerySet
+from films.models import Film, ShelfEntry
+from films.models.reception import PRIOR_COUNT, PRIOR_RATING
+from films.offers import Offers, Select
+from films.stock import MOST_COUNTED, Stock
+
+__all__ = ["Browse", "Link", "Select"]
 
 PAGE_SIZE = 24  # whole rows of 2, 3, 4 and 6
-OFFERED_RATINGS = (9, 8, 7, 6, 5, 4)  # half stars
+MOST_FETCHED = 1_000  # films
 
 NEWEST = "newest"
+_LATEST_FILM, _FIRST_FILM = Key("film_id", descending=True, unique=True), Key("film_id", unique=True)
+#: Each is an index of every shelf.
 SORTS: dict[str, tuple[Promise, list[Key]]] = {
-    NEWEST: (_("Newest"), [Key("published_at", descending=True), Key("pk", descending=True)]),
-    "year": (_("Year"), [Key("sort_year", descending=True), Key("pk", descending=True)]),
-    "title": (_("Title"), [Key("sort_title"), Key("pk")]),
-    "rating": (_("Rating"), [Key("reception__weighted", descending=True), Key("pk", descending=True)]),
-    "most-reviewed": (
-        _("Most reviewed"),
-        [Key("reception__reviews_count", descending=True), Key("pk", descending=True)],
-    ),
+    NEWEST: (_("Newest"), [Key("published_at", descending=True), _LATEST_FILM]),
+    "year": (_("Year"), [Key("sort_year", descending=True), _LATEST_FILM]),
+    "title": (_("Title"), [Key("sort_title"), _FIRST_FILM]),
+    "rating": (_("Rating"), [Key("weighted", descending=True), _LATEST_FILM]),
+    "most-reviewed": (_("Most reviewed"), [Key("reviews_count", descending=True), _LATEST_FILM]),
 }
 
 
@@ -41,14 +48,6 @@ class Link(NamedTuple):
     current: bool = False
 
 
-class Select(NamedTuple):
-    """A filter with a list to choose from: (text of the address, word, whether it is chosen)."""
-
-    name: str
-    label: str | Promise
-    options: list[tuple[str, str, bool]]
-
-
 class Browse:
     """One state of the list of films, read from the parameters of its address.
 
@@ -56,14 +55,14 @@ class Browse:
     """
 
     def __init__(self, parameters: QueryDict) -> None:
-        self.choices = Choices()
+        self.stock = Stock()
         self.problems: list[str] = []
         self.chosen: dict[str, Chosen] = {}
         for criterion in CRITERIA:
             text = parameters.get(criterion.name, "").strip()
             if text:
                 try:
-                    self.chosen[criterion.name] = criterion.read(text, self.choices)
+                    self.chosen[criterion.name] = criterion.read(text, self.stock)
                 except ValueError:
                     self._leave_out(criterion.label, text)
         self.sort = parameters.get("sort", "").strip() or NEWEST
@@ -74,24 +73,74 @@ class Browse:
             self.problems.append(gettext("There is no filter “collection” here, so it was left out."))
         self.after = parameters.get("after", "")
 
-    @property
-    def films(self) -> FilmQuerySet:
-        """The films that every filter leaves, in no order."""
-        films = Film.objects.published()
-        for criterion in CRITERIA:
-            if criterion.name in self.chosen:
-                films = criterion.narrowed(films, self.chosen[criterion.name].value)
-        return films
+    @cached_property
+    def facets(self) -> dict[str, str]:
+        """The facets chosen, by kind; without a decade that a year lies in anyway."""
+        facets = {name: chosen.facet for name, chosen in self.chosen.items() if chosen.facet}
+        if "year" in facets and facets.get("decade") == f"decade:{self.chosen['year'].value // 10 * 10}":
+            del facets["decade"]
+        return facets
+
+    @cached_property
+    def places(self) -> QuerySet[ShelfEntry]:
+        """The films that every filter leaves, in no order, as places on one shelf.
+
+        That is the shelf with the fewest films of those chosen, and on the others each film is looked for. Where a
+        filter without a facet leaves few films, these are looked for on all shelves.
+        """
+        facets = self.stock.rarest_first(self.facets.values())
+        queries = [chosen.value for chosen in self.chosen.values() if not chosen.facet]
+        few = [films for films in map(_few, queries) if films is not None]
+        if few:
+            places = ShelfEntry.objects.of_films(set.intersection(*few)).also_on(facets)
+        else:
+            places = ShelfEntry.objects.filter(facet=facets[0] if facets else ALL).also_on(facets[1:])
+        for films in queries if len(few) < len(queries) else []:
+            places = places.filter(Exists(films.filter(**{_column(films): OuterRef("film_id")})))
+        return places.visible()
 
     def page(self) -> Page[Film]:
         """Give the page of films that was asked for, or the first with a problem told."""
-        films, keys = self.films.with_card_data(), SORTS[self.sort][1]
+        keys = SORTS[self.sort][1]
+        places = self.places.only(*(key.source for key in keys))
+        first = (
+            places.filter(published_at__lte=timezone.now()) if self.sort == NEWEST else places
+        )  # where a walk begins
         try:
-            return paginate(films, keys, PAGE_SIZE, self.after)
+            page = paginate(places if self.after else first, keys, PAGE_SIZE, self.after)
         except BadCursor:
             self.problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
             self.after = ""
-            return paginate(films, keys, PAGE_SIZE)
+            page = paginate(first, keys, PAGE_SIZE)
+        films = Film.objects.as_cards().in_bulk([place.film_id for place in page.items])
+        # A film may have been deleted since its place was read.
+        found = [films[place.film_id] for place in page.items if place.film_id in films]
+        return Page(found, page.next_cursor, page.has_previous)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """What there is to choose from, and how many films there would be."""
+        return Offers(self.stock, self.chosen, self.facets, self.places)
+
+    @property
+    def found(self) -> str:
+        """How many films there are in all, in words."""
+        total = self.offers.total
+        if total is None:
+            return gettext("More than %(number)s films") % {"number": number_format(MOST_COUNTED, force_grouping=True)}
+        return ngettext("%(number)s film", "%(number)s films", total) % {
+            "number": number_format(total, force_grouping=True)
+        }
+
+    @property
+    def explanation(self) -> str:
+        """How the order came about, where that isn't plain."""
+        if self.sort != "rating":
+            return ""
+        return gettext(
+            "By the average of members’ ratings, with %(count)d ratings of %(stars)s stars added to each film’s own: "
+            "so a few high ratings don’t outdo many."
+        ) % {"count": PRIOR_COUNT, "stars": rating_scale.digits(PRIOR_RATING)}
 
     def address(self, *, without: str = "", sort: str = "", after: str = "") -> str:
         """Give the address of this state, or of one that differs from it in what is said here.
@@ -111,7 +160,7 @@ class Browse:
         """The address of this very page."""
         return self.address(after=self.after)
 
-    @property
+    @cached_property
     def words(self) -> list[Link]:
         """The filters chosen; each leads to the list without it."""
         return [Link(chosen.word, self.address(without=name)) for name, chosen in self.chosen.items()]
@@ -121,32 +170,9 @@ class Browse:
         return [Link(str(label), self.address(sort=name), name == self.sort) for name, (label, _keys) in SORTS.items()]
 
     @property
-    def selects(self) -> Iterator[Select]:
-        """The filters to choose from lists of what published films have."""
-        choices = self.choices
-        options = {
-            "genre": [(genre.pk, str(genre)) for genre in choices.genres],
-            "country": [(country.pk, str(country)) for country in choices.countries],
-            "language": [(language.pk, str(language)) for language in choices.languages],
-            "decade": [(str(decade), decade_word(decade)) for decade in choices.decades],
-            "rating": [(rating_scale.to_text(rating), rating_word(rating)) for rating in OFFERED_RATINGS],
-        }
-        for criterion in CRITERIA:
-            if criterion.name in options:
-                chosen = self.chosen.get(criterion.name)
-                offered = options[criterion.name]
-                if chosen and chosen.text not in dict(offered):
-                    offered.append((chosen.text, chosen.word))
-                yield Select(
-                    criterion.name,
-                    criterion.label,
-                    [(text, word, chosen is not None and text == chosen.text) for text, word in offered],
-                )
-
-    @property
     def kept(self) -> dict[str, str]:
         """What the form keeps without showing it: the filters that come by links alone, and the order."""
-        kept = {name: self.chosen[name].text for name in ("year", "director") if name in self.chosen}
+        kept = {"director": self.chosen["director"].text} if "director" in self.chosen else {}
         return kept | ({"sort": self.sort} if self.sort != NEWEST else {})
 
     def _leave_out(self, label: str | Promise, text: str) -> None:
@@ -154,3 +180,14 @@ class Browse:
         self.problems.append(
             gettext("%(label)s: “%(text)s” means nothing here, so it was left out.") % {"label": label, "text": shown}
         )
+
+
+def _few(films: QuerySet) -> set[int] | None:
+    """Give the ids of a query of ids; None where they are too many to be fetched."""
+    found = set(films.values_list(_column(films), flat=True)[: MOST_FETCHED + 1])
+    return found if len(found) <= MOST_FETCHED else None
+
+
+def _column(films: QuerySet) -> str:
+    [column] = films.query.values_select
+    return column

@@ -5,10 +5,11 @@ edit is seen at once. A member's page is for one browser alone.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
 from functools import cache, wraps
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import django
 from django.apps import apps
@@ -17,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
+
+from films.versions import Subject, Version, changed_at
 
 # What a page is made of besides its data: a change of any of these changes every page.
 SOURCES = {".py", ".html", ".css", ".js", ".svg", ".woff2", ".mo"}
@@ -37,45 +40,49 @@ def is_visitor(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
-def public_page[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """A decorator for pages that everybody may read: says in the response who may keep it."""
+def public_page[**P](about: Subject | Callable[..., Subject] | None) -> Callable[[Callable[P, HttpResponse]], Any]:
+    """A decorator for pages that everybody may read: says who may keep them, and answers 304 to who has them already.
 
-    @wraps(view)
-    def with_headers(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        keeper = {"public": True} if is_visitor(request) else {"private": True}
-        patch_cache_control(response, **keeper, max_age=0, must_revalidate=True)
-        patch_vary_headers(response, ["Cookie"])
-        return response
-
-    return with_headers
-
-
-def conditional(request: HttpRequest, changes: Iterable[datetime], make: Callable[[], HttpResponse]) -> HttpResponse:
-    """Answer 304 to a visitor who has this version of the page already, else what `make` gives, with its validators.
-
-    `changes` are the times of the last change of everything the page shows: load them before its content, so that no
-    content is older than its validator says. A member's page is always made: it shows more than these times cover.
+    `about` is what the page shows, or gives it by the arguments of the address. Its version is read before the view is
+    called, and is `request.version` from then on: None where the subject is not public, or where nothing is said to
+    stand for what the page shows.
     """
-    if not is_visitor(request):
-        return make()
-    changes = list(changes)
-    etag = _etag(changes)
-    last_modified = int(max(changes).timestamp())
-    unchanged = get_conditional_response(request, etag=etag, last_modified=last_modified)
-    response = unchanged or make()
-    if response.status_code in (200, 304):
-        response.headers["ETag"] = etag
-        # A date knows whole seconds only. It is told when its second is over and can't hold a further change.
-        if last_modified < int(timezone.now().timestamp()):
-            response.headers["Last-Modified"] = http_date(last_modified)
+
+    def decorate(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            subject = about(**kwargs) if callable(about) else about
+            request.version = subject.version() if subject else None
+            if not is_visitor(request):
+                return _with_headers(view(request, *args, **kwargs), private=True)
+            if request.version is None:
+                return _with_headers(view(request, *args, **kwargs), public=True)
+            etag, changed = etag_of(request.version), int(changed_at(request.version))
+            response = get_conditional_response(request, etag=etag, last_modified=changed) or view(
+                request, *args, **kwargs
+            )
+            if response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+                response.headers["ETag"] = etag
+                # A date knows whole seconds only. It is told when its second is over and can't hold a further change.
+                if changed < int(timezone.now().timestamp()):
+                    response.headers["Last-Modified"] = http_date(changed)
+                response.kept_as = subject, request.version
+            return _with_headers(response, public=True)
+
+        return answer
+
+    return decorate
+
+
+def _with_headers(response: HttpResponse, **keeper: bool) -> HttpResponse:
+    patch_cache_control(response, **keeper, max_age=0, must_revalidate=True)
+    patch_vary_headers(response, ["Cookie"])
     return response
 
 
-def _etag(changes: Iterable[datetime]) -> str:
+def etag_of(version: Version) -> str:
     """A weak validator: the same page may be sent compressed or not."""
-    parts = [_code_version(), *(str(getattr(settings, name)) for name in SETTINGS)]
-    parts += [change.isoformat() for change in changes]
+    parts = [_code_version(), *(str(getattr(settings, name)) for name in SETTINGS), *map(str, version)]
     return f'W/"{hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]}"'
 
 

@@ -1,70 +1,42 @@
-"""The filters of the list of films: how each is read from an address, and how it narrows the films."""
+"""The filters of the list of films: how each is read from an address, and which films it leaves."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.conf import settings
-from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from films import folding, rating_scale
-from films.models import Country, Credit, Film, Genre, Language, Person
-from films.models.film import FilmQuerySet
+from films import folding, rating_scale, vocabulary
+from films.facets import LENGTHS, LONG, RATINGS, SHORT
+from films.models import Film, Person
+from films.stock import Stock
 
 LONGEST_SEARCH = 200  # characters
 
 
-class Choices:
-    """What published films have to choose from; each list is asked for when it is needed, and once."""
-
-    @cached_property
-    def genres(self) -> list[Genre]:
-        return _sorted(Genre.objects.filter(Exists(Film.objects.published().filter(genres=OuterRef("pk")))))
-
-    @cached_property
-    def countries(self) -> list[Country]:
-        return _sorted(Country.objects.filter(Exists(Film.objects.published().filter(countries=OuterRef("pk")))))
-
-    @cached_property
-    def languages(self) -> list[Language]:
-        return _sorted(Language.objects.filter(Exists(Film.objects.published().filter(languages=OuterRef("pk")))))
-
-    @cached_property
-    def decades(self) -> list[int]:
-        """The first years of decades, latest first."""
-        years = Film.objects.published().filter(sort_year__gt=0).order_by().values_list("sort_year", flat=True)
-        return sorted({year // 10 * 10 for year in years.distinct()}, reverse=True)
-
-
 class Chosen(NamedTuple):
-    """What a filter was set to: its value, how an address says it, and how people do."""
+    """What a filter was set to: its value, how an address says it, and how people do.
+
+    It leaves the films that have the facet; where there is none, those whose ids the value (a query) gives.
+    """
 
     value: Any
     text: str
     word: str
+    facet: str = ""
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """One filter.
-
-    `read` makes something Chosen of a text, or raises ValueError. `narrow` is the look-up that compares the films with
-    the value, or a function that gives the films left.
-    """
+    """One filter. `read` makes something Chosen of a text, or raises ValueError."""
 
     name: str
     label: str | Promise
-    read: Callable[[str, Choices], Chosen]
-    narrow: str | Callable[[FilmQuerySet, Any], FilmQuerySet]
-
-    def narrowed(self, films: FilmQuerySet, value: Any) -> FilmQuerySet:
-        """Give those of the films that the value leaves."""
-        return films.filter(**{self.narrow: value}) if isinstance(self.narrow, str) else self.narrow(films, value)
+    read: Callable[[str, Stock], Chosen]
 
 
 def decade_word(decade: int) -> str:
@@ -79,92 +51,109 @@ def rating_word(rating: int) -> str:
     return gettext("%(stars)s stars and more") % {"stars": rating_scale.digits(rating)}
 
 
-def _sorted[Word: (Genre, Country, Language)](words: Iterable[Word]) -> list[Word]:
-    return sorted(words, key=lambda word: folding.fold(str(word)))
+def runtime_word(length: str) -> str:
+    """Give the words for a facet of runtime."""
+    words = {
+        "short": gettext("Up to %(most)d minutes"),
+        "feature": gettext("%(least)d to %(less)d minutes"),
+        "long": gettext("%(long)d minutes and more"),
+    }
+    return words[length] % {"most": SHORT, "least": SHORT + 1, "less": LONG - 1, "long": LONG}
 
 
-def _one_of[Word: (Genre, Country, Language)](words: Iterable[Word], text: str) -> Chosen:
-    """Choose the word that has this code or name."""
+def _word_of(kind: str) -> Callable[[str, Stock], Chosen]:
+    """A filter by a word that films have: by its code, or by its name in English or in the site's language."""
+
+    def read(text: str, stock: Stock) -> Chosen:
+        words = stock.words(kind)
+        value = next((value for value in words if value.casefold() == text.casefold()), None)
+        if value is None:
+            value = _by_name(kind, text, words)
+        return Chosen(value, value, words[value], f"{kind}:{value}")
+
+    return read
+
+
+def _by_name(kind: str, text: str, words: dict[str, str]) -> str:
     wanted = folding.fold(text)
-    for word in words:
-        if wanted in {folding.fold(str(word.pk)), folding.fold(word.name), folding.fold(str(word))}:
-            return Chosen(word, str(word.pk), str(word))
-    raise ValueError
+    for value, name in words.items():
+        if folding.fold(name) == wanted:
+            return value
+    if kind == "genre":
+        raise ValueError
+    try:
+        code = (vocabulary.find_country if kind == "country" else vocabulary.find_language)(text)
+    except LookupError:
+        raise ValueError from None
+    if code not in words:
+        raise ValueError
+    return code
 
 
-def _q(text: str, choices: Choices) -> Chosen:
+def _q(text: str, stock: Stock) -> Chosen:
     printable = "".join(letter if letter.isprintable() else " " for letter in text)
     words = " ".join(printable.split())
     if not words or len(words) > LONGEST_SEARCH:
         raise ValueError
-    return Chosen(folding.fold(words).split(), words, f"“{words}”")
+    films = Film.objects.order_by()
+    for word in folding.fold(words).split():
+        films = films.filter(search_text__contains=word)
+    return Chosen(films.values("pk"), words, f"“{words}”")
 
 
-def _genre(text: str, choices: Choices) -> Chosen:
-    return _one_of(choices.genres, text)
-
-
-def _country(text: str, choices: Choices) -> Chosen:
-    return _one_of(choices.countries, text)
-
-
-def _language(text: str, choices: Choices) -> Chosen:
-    return _one_of(choices.languages, text)
-
-
-def _decade(text: str, choices: Choices) -> Chosen:
+def _decade(text: str, stock: Stock) -> Chosen:
     if not re.fullmatch("[1-9][0-9]{2}0s?", text):
         raise ValueError
     first = int(text[:4])
-    return Chosen((first, first + 9), str(first), decade_word(first))
+    return Chosen(first, str(first), decade_word(first), f"decade:{first}")
 
 
-def _year(text: str, choices: Choices) -> Chosen:
+def _year(text: str, stock: Stock) -> Chosen:
     if not re.fullmatch("[1-9][0-9]{3}", text):
         raise ValueError
-    return Chosen(int(text), text, text)
+    return Chosen(int(text), text, text, f"year:{text}")
 
 
-def _director(text: str, choices: Choices) -> Chosen:
+def _runtime(text: str, stock: Stock) -> Chosen:
+    if text not in LENGTHS:
+        raise ValueError
+    return Chosen(text, text, runtime_word(text), f"runtime:{text}")
+
+
+def _director(text: str, stock: Stock) -> Chosen:
     """Choose the director of a published film by slug, or by a name that makes it."""
-    directed = Credit.objects.directors().filter(person=OuterRef("pk"), film__in=Film.objects.published())
     try:
-        person = Person.objects.filter(Exists(directed)).at(folding.slug(text, fallback="-"))
+        person = Person.objects.at(folding.slug(text, fallback="-"))
     except Person.DoesNotExist:
         raise ValueError from None
-    return Chosen(person, person.slug, person.name)
+    directed = person.credits.directors()
+    if not directed.filter(film__status=Film.Status.PUBLISHED, film__published_at__lte=timezone.now()).exists():
+        raise ValueError
+    return Chosen(directed.order_by().values("film_id").distinct(), person.slug, person.name)
 
 
-def _rating(text: str, choices: Choices) -> Chosen:
+def _reviews(text: str, stock: Stock) -> Chosen:
+    if text != "any":
+        raise ValueError
+    return Chosen(text, text, gettext("With reviews"), "reviews:any")
+
+
+def _rating(text: str, stock: Stock) -> Chosen:
     rating = rating_scale.parse(text)
-    return Chosen(rating, rating_scale.to_text(rating), rating_word(rating))
-
-
-def _holding(films: FilmQuerySet, words: list[str]) -> FilmQuerySet:
-    for word in words:
-        films = films.filter(search_text__contains=word)
-    return films
-
-
-def _directed_by(films: FilmQuerySet, person: Person) -> FilmQuerySet:
-    return films.filter(pk__in=Credit.objects.directors().filter(person=person).values("film"))
-
-
-def _rated(films: FilmQuerySet, rating: int) -> FilmQuerySet:
-    """Films whose average of members' ratings, where one is shown, is at least `rating`."""
-    return films.filter(
-        reception__here_count__gte=settings.MINIMUM_RATINGS,
-        reception__here_total__gte=F("reception__here_count") * rating,
-    )
+    if rating not in RATINGS:
+        raise ValueError
+    return Chosen(rating, rating_scale.to_text(rating), rating_word(rating), f"rating:{rating}")
 
 
 CRITERIA = [
-    Criterion("q", _("Words"), _q, _holding),
-    Criterion("genre", _("Genre"), _genre, "genres"),
-    Criterion("country", _("Country"), _country, "countries"),
-    Criterion("language", _("Language"), _language, "languages"),
-    Criterion("decade", _("Decade"), _decade, "sort_year__range"),
-    Criterion("year", _("Year"), _year, "sort_year"),
-    Criterion("director", _("Director"), _director, _directed_by),
-    Criterion("rating", _("Members’ rating"), _rating, _rated),
+    Criterion("q", _("Words"), _q),
+    Criterion("genre", _("Genre"), _word_of("genre")),
+    Criterion("country", _("Country"), _word_of("country")),
+    Criterion("language", _("Language"), _word_of("language")),
+    Criterion("decade", _("Decade"), _decade),
+    Criterion("year", _("Year"), _year),
+    Criterion("runtime", _("Length"), _runtime),
+    Criterion("director", _("Director"), _director),
+    Criterion("reviews", _("Reviews"), _reviews),
+    Criterion("rating", _("Members’ rating"), _rating),
 ]

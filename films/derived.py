@@ -12,6 +12,18 @@ from django.utils.safestring import SafeString, mark_safe
 from films import folding, text
 
 
+class ByteOrdered:
+    """A mix-in for text columns that are sorted byte by byte, on any database: SQLite does, PostgreSQL has to be told."""
+
+    def db_parameters(self, connection: Any) -> dict[str, Any]:
+        parameters = super().db_parameters(connection)
+        return {**parameters, "collation": "C"} if connection.vendor == "postgresql" else parameters
+
+
+class ByteOrderedTextField(ByteOrdered, models.TextField):
+    """A text that is sorted byte by byte."""
+
+
 class DerivedField(models.TextField):
     """A text worked out from the column `source`. A subclass says how in `derive`."""
 
@@ -53,7 +65,7 @@ class RenderedMarkdownField(DerivedField):
         return text.render(value, self.profile) if value.strip() else mark_safe("")
 
 
-class SortKeyField(DerivedField):
+class SortKeyField(ByteOrdered, DerivedField):
     """What to sort `source` by: folded, articles aside, numbers padded (`films.folding.sort_key`)."""
 
     def derive(self, value: str) -> str:

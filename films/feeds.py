@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from films.caching import public_page
 from films.canonical import absolute
 from films.models import Film
+from films.versions import SITE
 
 LENGTH = 30  # entries
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -45,7 +46,7 @@ class AtomFeed(Feed):
     feed_type = Atom
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return public_page(super().__call__)(request, *args, **kwargs)
+        return public_page(SITE)(super().__call__)(request, *args, **kwargs)
 
     def get_feed(self, obj: Any, request: HttpRequest) -> Atom1Feed:
         feed = super().get_feed(obj, request)

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Expression, F, Field, Model, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils.timezone import is_naive
 
 _LONGEST_CURSOR = 4000
@@ -29,12 +30,14 @@ class BadCursor(ValueError):
 class Key:
     """One step of an ordering: a field, a look-up path, an annotation or an expression.
 
-    `nullable` has to be set where the value may be null; such rows come last in either direction.
+    `nullable` has to be set where the value may be null; such rows come last in either direction. `unique` says of the
+    last key that no two of the rows asked for share its value, where its column alone doesn't say so.
     """
 
     source: str | Expression | F
     descending: bool = False
     nullable: bool = False
+    unique: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def paginate[Row: Model](queryset: QuerySet[Row], keys: list[Key], size: int, af
 
 def _check_keys(queryset: QuerySet, keys: list[Key]) -> None:
     last = keys[-1].source
-    unique = last == "pk" or (isinstance(last, str) and queryset.model._meta.get_field(last).unique)
+    unique = keys[-1].unique or last == "pk" or (isinstance(last, str) and queryset.model._meta.get_field(last).unique)
     if not unique or keys[-1].nullable:
         raise ValueError("the last key of an ordering must be a unique field of the model, and never null")
 
@@ -98,8 +101,12 @@ def _order(key: Key, name: str) -> Any:
 def _beyond(keys: list[Key], names: list[str], values: list[Any]) -> Q:
     """Give the condition of the rows after these values.
 
-    It is (a < x) OR (a = x AND b < y) …, led by the bound a <= x that a composite index can seek to.
+    Where all keys go one way it is (a, b) < (x, y), which leads to the very place in a composite index, however many
+    rows share the value of a. Else it is (a < x) OR (a = x AND b < y) …, led by the bound a <= x to seek to.
     """
+    if len(keys) > 1 and len({key.descending for key in keys}) == 1 and not any(key.nullable for key in keys):
+        beyond = TupleLessThan if keys[0].descending else TupleGreaterThan
+        return Q(beyond(Tuple(*(F(name) for name in names)), tuple(values)))
     condition = Q()
     for key, name, value in reversed(list(zip(keys, names, values, strict=True))):
         same = Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})

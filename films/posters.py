@@ -6,6 +6,7 @@ and the lines fit the sheet. `static/css/poster.css` draws it from the classes g
 """
 
 import unicodedata
+from functools import cache
 
 # Advance widths of Imbue in em, by letter; any other Latin letter counts as wide as an n.
 _ADVANCES = (
@@ -29,6 +30,7 @@ LAYOUTS = {
     "leader": (84, 56),
     "strip": (67, 92),
 }
+_NAMES = tuple(LAYOUTS)
 INKS = 7
 # Type sizes in units, largest first, as `--type` has them in poster.css.
 SIZES = (92, 70, 54, 44, 36, 30, 25.5, 22, 19, 16.5, 14, 11.5, 9)
@@ -37,7 +39,7 @@ SIZES = (92, 70, 54, 44, 36, 30, 25.5, 22, 19, 16.5, 14, 11.5, 9)
 def poster_classes(film_id: int, title: str) -> str:
     """Give the classes that set the poster of the film with this id and title."""
     ink = film_id % INKS
-    layout = list(LAYOUTS)[film_id % len(LAYOUTS)]
+    layout = _NAMES[film_id % len(_NAMES)]
     classes = [
         "poster__sheet",
         f"poster--{layout}",
@@ -52,8 +54,9 @@ def poster_classes(film_id: int, title: str) -> str:
 def _size(title: str, width: float, height: float) -> int:
     """Give the place, counted from 1, of the largest size whose lines fit a box of `width` by `height`."""
     leading = 1.12 if _tall(title) else 0.95
+    words = [sum(map(_advance, word)) for word in _words(title)]
     for place, size in enumerate(SIZES, start=1):
-        lines = _lines(title, width / size)
+        lines = _lines(words, width / size)
         if lines and lines * size * leading <= height:
             return place
     return len(SIZES)
@@ -61,14 +64,18 @@ def _size(title: str, width: float, height: float) -> int:
 
 def _tall(title: str) -> bool:
     """Tell whether the title holds a script other than Latin, which wants more air between lines."""
-    return any(letter.isalpha() and ord(letter) >= 0x250 and not 0x1E00 <= ord(letter) < 0x1F00 for letter in title)
+    return not title.isascii() and any(map(_is_tall, title))
 
 
-def _lines(title: str, room: float) -> int:
-    """Give how many lines of `room` em the title takes, 0 when a word is longer than a line."""
+@cache
+def _is_tall(letter: str) -> bool:
+    return letter.isalpha() and ord(letter) >= 0x250 and not 0x1E00 <= ord(letter) < 0x1F00
+
+
+def _lines(words: list[float], room: float) -> int:
+    """Give how many lines of `room` em these widths take, 0 when a word is longer than a line."""
     lines, used = 1, 0.0
-    for word in _words(title):
-        needed = sum(_advance(letter) for letter in word)
+    for needed in words:
         if needed > room:
             return 0
         if used and used + needed > room:
@@ -79,6 +86,8 @@ def _lines(title: str, room: float) -> int:
 
 def _words(title: str) -> list[str]:
     """Give what may not be broken: words, and single letters of scripts that break anywhere."""
+    if title.isascii():
+        return title.split()
     words = []
     for word in title.split():
         if any(unicodedata.east_asian_width(letter) in "WF" for letter in word):
@@ -88,12 +97,13 @@ def _words(title: str) -> list[str]:
     return words
 
 
+@cache
 def _advance(letter: str) -> float:
     """Give about how wide a letter is set, in em."""
     if unicodedata.combining(letter):
         return 0.0
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.02
-    if _tall(letter):
+    if _is_tall(letter):
         return 0.68
     return next((advance for letters, advance in _ADVANCES if letter in letters), 0.44)

@@ -4,15 +4,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from films import versions
 from films.browse import Browse
-from films.caching import conditional, public_page
+from films.caching import public_page
 from films.credits import by_role
 from films.film_page import FilmPage
 from films.models import Film, Person
 
 
 @require_safe
-@public_page
+@public_page(versions.film)
 def film(request: HttpRequest, slug: str) -> HttpResponse:
     """The film page; an address that the film had before leads to the present one."""
     films = Film.objects.visible_to(request.user).select_related("poster", "reception")
@@ -22,15 +23,11 @@ def film(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404 from None
     if film.slug != slug:
         return redirect(film, permanent=True)
-    return conditional(
-        request,
-        [film.updated_at, film.reception.changed_at],
-        lambda: render(request, "films/film.html", {"film": film, "page": FilmPage(film)}),
-    )
+    return render(request, "films/film.html", {"film": film, "page": FilmPage(film)})
 
 
 @require_safe
-@public_page
+@public_page(versions.SITE)
 def film_list(request: HttpRequest) -> HttpResponse:
     """The list of films: browsed, filtered, searched and sorted by the parameters of its address."""
     browse = Browse(request.GET)
@@ -43,7 +40,7 @@ def film_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page(versions.CATALOGUE)
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """A person's page: who they are and their films by role. Without a film to be seen there is no page."""
     try:

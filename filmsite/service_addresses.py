@@ -37,7 +37,8 @@ def database(env: Environment, name: str, default: str, *, base: Path, threads: 
     options = parsed.pop("OPTIONS", {})
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         _check_file(env, name, parsed, base)
-        return {**parsed, "OPTIONS": {**SQLITE_OPTIONS, **options}}
+        # A thread keeps its connection: opening the file anew for every request costs more than most pages do.
+        return {**parsed, "CONN_MAX_AGE": None, "OPTIONS": {**SQLITE_OPTIONS, **options}}
     if not parsed["NAME"] and "service" not in options:
         env.refuse(name, "names no database; it ends with “/” and the database's name.")
     _check_options(env, name, options)
@@ -46,13 +47,13 @@ def database(env: Environment, name: str, default: str, *, base: Path, threads: 
     return {**parsed, "CONN_MAX_AGE": 0, "OPTIONS": {**options, "pool": pool}}
 
 
-def cache(env: Environment, name: str, default: str, *, prefix: str) -> dict[str, Any]:
-    """Give Django's settings of a cache from `redis://HOST:PORT/0`; `prefix` keeps two in one Redis apart."""
+def cache(env: Environment, name: str, default: str) -> dict[str, Any]:
+    """Give Django's settings of a cache from `redis://HOST:PORT/0`."""
     known = ("dbcache", "locmemcache", "redis", "rediss")
     parsed = _parsed(env, name, default, Env.cache_url_config, known)
     if parsed["BACKEND"].endswith("RedisCache") and find_spec("redis") is None:
         env.refuse(name, "Redis needs packages that aren't installed: make install EXTRAS=prod")
-    return {**parsed, "KEY_PREFIX": prefix}
+    return parsed
 
 
 def mailer(env: Environment, name: str, default: str) -> dict[str, Any]:

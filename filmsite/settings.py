@@ -128,10 +128,9 @@ if not env.is_set("DATABASE_URL"):
     env.make_folder("DATABASE_URL", VAR_DIR)
 
 # The default cache counts attempts for the rate limits, so it must be one for all workers: the database's, unless
-# Redis is there. Pages are kept in the process.
+# Redis is there. Pages are kept in each process (`filmsite.front`).
 CACHES = {
-    "default": service_addresses.cache(env, "CACHE_URL", "dbcache://cache_entry", prefix="counts"),
-    "pages": service_addresses.cache(env, "CACHE_URL", "locmemcache://pages", prefix="pages"),
+    "default": service_addresses.cache(env, "CACHE_URL", "dbcache://cache_entry"),
 }
 
 MEDIA_ROOT = env.folder("MEDIA_ROOT", VAR_DIR / "media", BASE_DIR)

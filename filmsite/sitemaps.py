@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from films.caching import public_page
 from films.canonical import absolute
 from films.sitemaps import CanonicalSitemap, FilmSitemap, PersonSitemap
+from films.versions import SITE
 
 
 class PageSitemap(CanonicalSitemap):
@@ -26,7 +27,7 @@ SECTIONS = {"pages": PageSitemap(), "films": FilmSitemap(), "people": PersonSite
 
 
 @require_safe
-@public_page
+@public_page(SITE)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All addresses, or where to find them."""
     pages = {section: sitemap.paginator.num_pages for section, sitemap in SECTIONS.items()}
@@ -41,7 +42,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page(SITE)
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     """The addresses of one section; `p` says which of its files."""
     return urlset(request, SECTIONS, section=section)

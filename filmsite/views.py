@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from films.caching import public_page
 from films.canonical import absolute
 from films.models import Film
+from films.versions import SITE
 from filmsite import health
 from reviews.models import Review
 
@@ -17,16 +18,16 @@ LATEST_REVIEWS = 6
 
 
 @require_safe
-@public_page
+@public_page(SITE)
 def home(request: HttpRequest) -> HttpResponse:
     """The newest films and the latest reviews."""
-    films = Film.objects.published().with_card_data().order_by("-published_at", "-pk")
+    films = Film.objects.published().as_cards().order_by("-published_at", "-pk")
     reviews = Review.objects.public().with_line_data().select_related("film__poster").order_by("-published_at", "-pk")
     return render(request, "home.html", {"films": films[:NEWEST_FILMS], "reviews": reviews[:LATEST_REVIEWS]})
 
 
 @require_safe
-@public_page
+@public_page(SITE)
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots are asked to leave alone, and where the sitemap is."""
     return render(

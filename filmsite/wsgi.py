@@ -6,11 +6,12 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from filmsite.front import Front
 from filmsite.readable import UNREADABLE_TYPE, is_readable_type
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "filmsite.settings")
 
-_django = get_wsgi_application()
+_front = Front(get_wsgi_application())
 
 
 def application(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
@@ -21,4 +22,4 @@ def application(environ: dict[str, Any], start_response: Callable) -> Iterable[b
     """
     if not is_readable_type(environ.get("CONTENT_TYPE", "")):
         environ["CONTENT_TYPE"] = UNREADABLE_TYPE
-    return _django(environ, start_response)
+    return _front(environ, start_response)

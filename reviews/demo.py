@@ -61,7 +61,6 @@ def load() -> list[Login]:
         members = _make_members(_read("members.json"), films)
         _make_reviews(_read("reviews.json"), films, members)
         _import(import_reviews, "reviews_elsewhere.csv")
-        Review.objects.recount(films.values())
         logins = _make_logins()
         _keep(logins)
     return logins
@@ -117,7 +116,7 @@ def _make_members(rows: list[dict[str, Any]], films: dict[str, int]) -> dict[str
 
 
 def _make_reviews(rows: list[dict[str, Any]], films: dict[str, int], members: dict[str, Member]) -> None:
-    """Published reviews with their likes; the receptions are recounted later, all at once."""
+    """Published reviews with their likes."""
     reviews = [
         Review(
             film_id=films[row["film"]],

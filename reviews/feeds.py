@@ -14,7 +14,7 @@ from films.feeds import LENGTH, AtomFeed
 from films.models import Film
 from reviews import line
 from reviews.models import Member, Review
-from reviews.models.review import ReviewQuerySet
+from reviews.models.review_queries import ReviewQuerySet
 from reviews.views.addresses import at_film, at_member
 
 

@@ -1,24 +1,28 @@
 """What a reader asks of a list of reviews: the parameters of its address, checked once, and the query they make."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
+from django.db.models import F
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from films import rating_scale, vocabulary
 from films.browse import Link, Select
 from films.criteria import Chosen
 from films.keyset import BadCursor, Key, Page, paginate
+from films.models import Reception
+from reviews.criteria import Criterion, SameNumber
 from reviews.models import Review
-from reviews.models.review import ReviewQuerySet
+from reviews.models.review_queries import ReviewQuerySet
 
 PAGE_SIZE = 20
+# So few reviews with a value are found and sorted, where no index has them in the order asked for. Of more, the order's
+# index is read and those that fit are taken, of which there must be one in a few hundred even among 500,000.
+MOST_SORTED = 2_000
 
 
 class Sort(NamedTuple):
@@ -34,37 +38,30 @@ NEWEST = "newest"
 SORTS = {
     NEWEST: Sort(_("Newest"), _LATEST),
     "oldest": Sort(_("Oldest"), [Key("published_at"), Key("pk")]),
-    "highest": Sort(_("Highest"), [Key("rating", descending=True, nullable=True), *_LATEST]),
-    "lowest": Sort(_("Lowest"), [Key("rating", nullable=True), *_LATEST]),
+    "highest": Sort(_("Highest"), [Key("highest_first", descending=True), *_LATEST]),
+    "lowest": Sort(_("Lowest"), [Key("lowest_first", descending=True), *_LATEST]),
     "most-liked": Sort(_("Most liked"), [Key("likes_count", descending=True), Key("pk", descending=True)]),
 }
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """One filter. `read` makes something Chosen of a text, or raises ValueError; `narrow` gives the reviews left.
-
-    `offered` gives the texts to choose from, among the reviews of the list.
-    """
-
-    name: str
-    label: str | Promise
-    read: Callable[[str], Chosen]
-    narrow: Callable[[ReviewQuerySet, Any], ReviewQuerySet]
-    offered: Callable[[ReviewQuerySet], list[str]]
 
 
 class Listing:
     """One state of a list of reviews, read from the parameters of its address.
 
-    `reviews` are all that the list may show, `path` is its address without parameters. What can't be read is left out
-    and told in `problems`, in sentences fit to be shown.
+    `reviews` are all that the list may show, `path` is its address without parameters. Where they are a film's, its
+    `reception` says how many each filter leaves. What can't be read is left out and told in `problems`, in sentences
+    fit to be shown.
     """
 
     def __init__(
-        self, parameters: QueryDict, reviews: ReviewQuerySet, path: str, criteria: list[Criterion], sorts: list[str]
+        self,
+        parameters: QueryDict,
+        reviews: ReviewQuerySet,
+        path: str,
+        criteria: list[Criterion],
+        sorts: list[str],
+        reception: Reception | None = None,
     ) -> None:
-        self.reviews, self.path, self.criteria = reviews, path, criteria
+        self.reviews, self.path, self.criteria, self.reception = reviews, path, criteria, reception
         self.offered_sorts = sorts
         self.problems: list[str] = []
         self.chosen: dict[str, Chosen] = {}
@@ -83,16 +80,42 @@ class Listing:
 
     def page(self) -> Page[Review]:
         """Give the page of reviews that was asked for, or the first with a problem told."""
-        reviews = self.reviews
-        for criterion in self.criteria:
-            if criterion.name in self.chosen:
-                reviews = criterion.narrow(reviews, self.chosen[criterion.name].value)
+        reviews, keys = self._asked()
         try:
-            return paginate(reviews, SORTS[self.sort].keys, PAGE_SIZE, self.after)
+            return paginate(reviews, keys, PAGE_SIZE, self.after)
         except BadCursor:
             self.problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
             self.after = ""
-            return paginate(reviews, SORTS[self.sort].keys, PAGE_SIZE)
+            return paginate(reviews, keys, PAGE_SIZE)
+
+    def _asked(self) -> tuple[ReviewQuerySet, list[Key]]:
+        """Give the reviews that every filter leaves and their order, in such terms that little is read for a page."""
+        keys = SORTS[self.sort].keys
+        if "stars" in self.chosen and self.sort in ("highest", "lowest"):
+            keys = _LATEST  # all have the same rating
+        rarest = self._rarest_that_is_found()
+        if keys[0].source != "published_at" and rarest is not None:
+            if self._count_of(rarest) > MOST_SORTED:
+                rarest = None
+            else:
+                keys = [Key(SameNumber(F(keys[0].source)), descending=keys[0].descending), *keys[1:]]
+        reviews = self.reviews
+        for criterion in self.criteria:
+            if criterion.name in self.chosen:
+                narrowed = criterion.find if criterion is rarest or self.reception is None else criterion.sift
+                reviews = narrowed(reviews, self.chosen[criterion.name].value)
+        return reviews, keys
+
+    def _rarest_that_is_found(self) -> Criterion | None:
+        if self.reception is None:
+            return None
+        chosen = [criterion for criterion in self.criteria if criterion.name in self.chosen]
+        found = [criterion for criterion in chosen if criterion.finds(self.chosen[criterion.name].value)]
+        return min(found, key=self._count_of, default=None)
+
+    def _count_of(self, criterion: Criterion) -> int:
+        """How many reviews the chosen value of one filter leaves."""
+        return criterion.offered(self.reception).get(self.chosen[criterion.name].text, 0)
 
     def address(self, *, without: str = "", sort: str = "", after: str = "") -> str:
         """Give the address of this state, or of one that differs from it in what is said here.
@@ -123,13 +146,16 @@ class Listing:
 
     @property
     def selects(self) -> Iterator[Select]:
-        """The filters to choose from lists."""
+        """The filters to choose from lists. Numbers are told where no other filter leaves fewer."""
         for criterion in self.criteria:
             chosen = self.chosen.get(criterion.name)
-            offered = [criterion.read(text) for text in criterion.offered(self.reviews)]
+            counts = criterion.offered(self.reception)
+            offered = [criterion.read(text) for text in counts]
             if chosen and chosen not in offered:
                 offered.append(chosen)
-            options = [(option.text, option.word, option == chosen) for option in offered]
+            alone = not self.chosen.keys() - {criterion.name}
+            words = [_counted(option, counts) if alone else option.word for option in offered]
+            options = [(option.text, word, option == chosen) for option, word in zip(offered, words, strict=True)]
             yield Select(criterion.name, criterion.label, options)
 
     def _leave_out(self, label: str | Promise, text: str) -> None:
@@ -139,46 +165,5 @@ class Listing:
         )
 
 
-def _stars(text: str) -> Chosen:
-    rating = rating_scale.parse(text)
-    word = gettext("1 star") if rating == 2 else gettext("%(stars)s stars") % {"stars": rating_scale.digits(rating)}
-    return Chosen(rating, rating_scale.to_text(rating), word)
-
-
-def _from(text: str) -> Chosen:
-    words = {"here": gettext("Written here"), "elsewhere": gettext("From elsewhere")}
-    return Chosen(text, text, words[text])
-
-
-def _language(text: str) -> Chosen:
-    return Chosen(text, text, vocabulary.language_name(text, get_language() or "en-gb"))
-
-
-def _languages_of(reviews: ReviewQuerySet) -> list[str]:
-    """The languages that reviews of the list are written in, by name."""
-    used = set(reviews.order_by().values_list("language", flat=True).distinct())
-    known = [code for code in used if code in vocabulary.LANGUAGE_CODES]
-    return sorted(known, key=lambda code: _language(code).word)
-
-
-STARS = Criterion(
-    "stars",
-    _("Stars"),
-    _stars,
-    lambda reviews, rating: reviews.filter(rating=rating),
-    lambda reviews: [rating_scale.to_text(rating) for rating in range(rating_scale.HIGHEST, 0, -1)],
-)
-FROM = Criterion(
-    "from",
-    _("From"),
-    _from,
-    lambda reviews, place: reviews.elsewhere() if place == "elsewhere" else reviews.here(),
-    lambda reviews: ["here", "elsewhere"],
-)
-LANGUAGE = Criterion(
-    "language",
-    _("Language"),
-    _language,
-    lambda reviews, code: reviews.filter(language=code),
-    _languages_of,
-)
+def _counted(option: Chosen, counts: dict[str, int]) -> str:
+    return gettext("%(word)s (%(count)d)") % {"word": option.word, "count": counts.get(option.text, 0)}

@@ -136,8 +136,6 @@ def _reviews(films: dict[str, Film], wanda: Member) -> dict[str, Review]:
     }
     for review in (reviews["own"], reviews["spoilers"]):
         for reader in crowd[:3]:
-            review.likes.create(member=reader)
-        review.recount_likes()
-    reviews["spoilers"].likes.create(member=wanda)
-    reviews["spoilers"].recount_likes()
+            review.like(reader)
+    reviews["spoilers"].like(wanda)
     return reviews

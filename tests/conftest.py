@@ -7,6 +7,9 @@ from django.core.cache import caches
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
+from films import triggers
+from films.templatetags import kept
+from filmsite import front
 from reviews.groups import EDITORS, MODERATORS
 from reviews.models import Member
 from tests import factories
@@ -21,6 +24,8 @@ hypothesis_settings.load_profile("filmsite")
 def _empty_caches():
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    front.pages.clear()
+    kept.pieces.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +37,15 @@ def _records_are_counted_from_one(monkeypatch):
 @pytest.fixture(autouse=True)
 def _empty_storage(settings):
     settings.STORAGES = {**settings.STORAGES}  # a change, upon which Django makes new ones
+
+
+@pytest.fixture(autouse=True)
+def _triggers_run_at_once(request: pytest.FixtureRequest):
+    """On PostgreSQL they wait for the end of a transaction, which most tests never come to."""
+    marked = request.node.get_closest_marker("django_db")
+    if "db" in request.fixturenames or (marked and not marked.kwargs.get("transaction")):
+        request.getfixturevalue("db")
+        triggers.run_at_once()
 
 
 @pytest.fixture

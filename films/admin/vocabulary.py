@@ -1,14 +1,13 @@
 """The words films are described by. Genres are staff's own; countries and languages are fixed lists to look up in."""
 
-from django import forms
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
 
 from films.admin.bounded import BoundedAdmin
 from films.admin.history import HistoryAdmin
 from films.history import keep_history
-from films.models import Country, Film, Genre, Language
+from films.models import Country, Genre, Language
 
 keep_history(Genre)
 
@@ -24,18 +23,6 @@ class GenreAdmin(HistoryAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Genre | None = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()
-
-    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        Film.objects.filter(genres=form.instance).touch()
-
-    def delete_model(self, request: HttpRequest, obj: Genre) -> None:
-        Film.objects.filter(genres=obj).touch()
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Genre]) -> None:
-        Film.objects.filter(genres__in=queryset).touch()
-        super().delete_queryset(request, queryset)
 
 
 @admin.register(Country, Language)

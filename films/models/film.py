@@ -7,15 +7,16 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Cast, Coalesce, NullIf, Substr
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from films import folding, outside_ids
+from films.canonical import path_of
 from films.derived import RenderedMarkdownField, SortKeyField
 from films.models.addresses import AddressedModel, AddressedQuerySet
 from films.models.people import Credit
 from films.models.reception import Reception
+from films.models.shelf import ShelfEntry
 from films.models.vocabulary import Country, Genre, Language
 from films.partial_dates import PartialDateField
 
@@ -34,15 +35,23 @@ class FilmQuerySet(AddressedQuerySet):
     def with_card_data(self) -> "FilmQuerySet":
         """What a card shows: poster, reception and directors, in one further query whatever the number of films."""
         return self.select_related("poster", "reception").prefetch_related(
-            models.Prefetch("credits", Credit.objects.directors().select_related("person"), to_attr="directing")
+            models.Prefetch("credits", Credit.objects.directors().with_names(), to_attr="directing")
         )
+
+    def as_cards(self) -> "FilmQuerySet":
+        """What a card shows and nothing more: no synopsis, no words for the search. For lists that show cards alone."""
+        figures = ("reception__here_count", "reception__here_total")
+        return self.with_card_data().only("slug", "title", "year", "poster", *figures)
 
     def touch(self) -> int:
         """Say that what these films show has changed, so that no page of theirs is taken for unchanged."""
         return self.update(updated_at=timezone.now())
 
     def reindex(self) -> None:
-        """Renew what the search looks at: titles, the year and the names of the people. For some hundred films."""
+        """Renew what is worked out from films, credits and vocabulary: the search's words and the shelves.
+
+        For some hundred films.
+        """
         films = list(self.only("title", "original_title", "year"))
         words = {film.pk: [film.title, film.original_title, str(film.year or "")] for film in films}
         names = Credit.objects.filter(film__in=words).values_list("film_id", "person__name", "credited_as")
@@ -51,10 +60,22 @@ class FilmQuerySet(AddressedQuerySet):
         folded = functools.cache(folding.fold)  # the same people come again and again
         for film in films:
             film.search_text = " ".join(dict.fromkeys(folded(word) for word in words[film.pk] if word))
-        self.model.objects.bulk_update(films, ["search_text"])
+        with transaction.atomic(savepoint=False):
+            self.model.objects.bulk_update(films, ["search_text"])
+            ShelfEntry.objects.put_in_step(words)
 
     def rerank(self) -> None:
-        """After their receptions changed: renew the places of these films in lists and in the search."""
+        """After their receptions changed, in the same transaction: renew the places of these films in lists."""
+        ShelfEntry.objects.put_received_in_step(self.values_list("pk", flat=True))
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the films, and take them off their shelves."""
+        with transaction.atomic():
+            ShelfEntry.objects.take_off(self.values_list("pk", flat=True))
+            return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
 
 RELEASE_YEAR = Cast(NullIf(Substr("release_date", 1, 4), models.Value("")), models.IntegerField())
@@ -167,7 +188,7 @@ class Film(AddressedModel):
             Reception.objects.get_or_create(film_id=self.pk)
 
     def get_absolute_url(self) -> str:
-        return reverse("films:film", args=[self.slug])
+        return path_of("films:film", self.slug)
 
     def slug_wishes(self) -> Iterator[str]:
         base = folding.slug(self.title, fallback="film")
@@ -194,14 +215,24 @@ class Film(AddressedModel):
         """Show the film to visitors; a publication time that was set stays."""
         self.status = self.Status.PUBLISHED
         self.published_at = self.published_at or timezone.now()
-        self.save(update_fields=["status", "published_at", "updated_at"])
+        with transaction.atomic():
+            self.save(update_fields=["status", "published_at", "updated_at"])
+            self.reindex()
 
     def withdraw(self) -> None:
         """Take the film back to staff's drafts. Its reviews stay with it, unseen."""
         self.status = self.Status.DRAFT
-        self.save(update_fields=["status", "updated_at"])
+        with transaction.atomic():
+            self.save(update_fields=["status", "updated_at"])
+            self.reindex()
+
+    def delete(self, **kwargs) -> tuple[int, dict[str, int]]:
+        """Delete the film, and take it off its shelves."""
+        with transaction.atomic():
+            ShelfEntry.objects.take_off([self.pk])
+            return super().delete(**kwargs)
 
     def reindex(self) -> None:
-        """Renew what the search looks at."""
+        """Renew what is worked out from the film, its credits and its vocabulary."""
         type(self).objects.filter(pk=self.pk).reindex()
         self.refresh_from_db(fields=["search_text"])  # or the next save() would bring back the old words

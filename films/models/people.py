@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from django.db import models, transaction
 from django.db.models import Case, Q, Value, When
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from films import folding, outside_ids
+from films.canonical import path_of
 from films.derived import RenderedMarkdownField, SortKeyField
 from films.models.addresses import AddressedModel, AddressedQuerySet
 from films.partial_dates import PartialDateField
@@ -61,7 +61,7 @@ class Person(AddressedModel):
             super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("films:person", args=[self.slug])
+        return path_of("films:person", self.slug)
 
     def slug_wishes(self) -> Iterator[str]:
         yield folding.slug(self.name, fallback="person")
@@ -81,6 +81,10 @@ class CreditQuerySet(models.QuerySet):
 
     def directors(self) -> "CreditQuerySet":
         return self.filter(role=Credit.Role.DIRECTOR)
+
+    def with_names(self) -> "CreditQuerySet":
+        """With what names and their addresses are made of, and nothing more."""
+        return self.select_related("person").only("film", "role", "credited_as", "person__name", "person__slug")
 
     def of(self, films: models.QuerySet) -> "CreditQuerySet":
         """The credits of these films."""

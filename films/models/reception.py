@@ -3,11 +3,12 @@
 The catalogue owns the slot and reads it; whoever keeps the reviews fills it, in the transaction of every change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import batched
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ STEPS = range(LOWEST, HIGHEST + 1)
 # film little from the middle, many move it to their own mean.
 PRIOR_COUNT = 5
 PRIOR_RATING = 6
+BATCH = 500  # rows
 
 
 class Figure(NamedTuple):
@@ -35,11 +37,29 @@ class Figure(NamedTuple):
 
 
 class ReceptionQuerySet(models.QuerySet):
-    """The words to ask for receptions by."""
+    """The words to ask for receptions by.
+
+    Whoever locks or changes several does it in the order of their keys: two never wait for each other in a ring.
+    """
 
     def touch(self) -> int:
         """Say that what is shown of these films' reviews has changed, so that no page is taken for unchanged."""
-        return self.update(changed_at=timezone.now())
+        touched = 0
+        with transaction.atomic():
+            for films in batched(self.order_by("pk").values_list("pk", flat=True).iterator(), BATCH, strict=False):
+                locked = self.model.objects.filter(pk__in=films)
+                list(locked.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+                touched += locked.update(changed_at=timezone.now())
+        return touched
+
+    def locked(self, films: Iterable[int]) -> dict[int, "Reception"]:
+        """Give the receptions of these films that there are, by film id, locked until the transaction ends."""
+        return self.select_for_update(no_key=True).order_by("pk").in_bulk(films)
+
+    def store(self, receptions: Iterable["Reception"]) -> None:
+        """Save receptions whose figures have changed, new ones too, in one query."""
+        columns = [field.name for field in self.model._meta.concrete_fields if not field.primary_key]
+        self.bulk_create(receptions, update_conflicts=True, unique_fields=["film"], update_fields=columns)
 
 
 class Reception(models.Model):
@@ -53,6 +73,8 @@ class Reception(models.Model):
     editors_total = models.PositiveIntegerField(_("sum of editors' ratings"), default=0)
     elsewhere_count = models.PositiveIntegerField(_("ratings from elsewhere"), default=0)
     elsewhere_total = models.PositiveIntegerField(_("sum of ratings from elsewhere"), default=0)
+    by_stars = models.JSONField(_("reviews by half star, from here and elsewhere"), default=list)
+    by_language = models.JSONField(_("reviews by language"), default=dict)
     reviews_here = models.PositiveIntegerField(_("reviews written here"), default=0)
     reviews_elsewhere = models.PositiveIntegerField(_("reviews from elsewhere"), default=0)
     reviews_count = models.PositiveIntegerField(_("reviews"), default=0)
@@ -95,33 +117,58 @@ class Reception(models.Model):
         counts = self.histogram or [0] * len(STEPS)
         return list(zip(STEPS, counts, strict=True))
 
-    def recount(self, **counts: Mapping[int | None, int]) -> None:
-        """Store new figures; see `fill`."""
-        self.fill(**counts)
-        self.save()
+    def recount(self, **counts: Mapping) -> None:
+        """Begin at nothing; then as `add`."""
+        self.histogram, self.by_stars, self.by_language = [], [], {}
+        self.here_count = self.here_total = self.editors_count = self.editors_total = 0
+        self.elsewhere_count = self.elsewhere_total = self.reviews_here = self.reviews_elsewhere = 0
+        self.add(**counts)
 
-    def fill(
+    def add(
         self,
         *,
         here: Mapping[int | None, int],
         editors: Mapping[int | None, int],
         elsewhere: Mapping[int | None, int],
+        languages: Mapping[str, int],
     ) -> None:
-        """Set new figures. Each mapping says how many public reviews give a rating (half stars, or none)."""
+        """Take in public reviews that came, and with numbers below nothing those that went. Nothing is stored.
 
-        def figure(counts: Mapping[int | None, int]) -> Figure:
-            rated = {rating: count for rating, count in counts.items() if rating is not None}
-            return Figure(sum(rated.values()), sum(rating * count for rating, count in rated.items()))
-
-        self.histogram = [here.get(step, 0) for step in STEPS]
-        self.here_count, self.here_total = figure(here)
-        self.editors_count, self.editors_total = figure(editors)
-        self.elsewhere_count, self.elsewhere_total = figure(elsewhere)
-        self.reviews_here = sum(here.values()) + sum(editors.values())
-        self.reviews_elsewhere = sum(elsewhere.values())
+        Each mapping says how many there are of a rating (half stars, or none); the last, of a language's code.
+        """
+        everywhere = [(rating, count) for counts in (here, editors, elsewhere) for rating, count in counts.items()]
+        self.histogram = _stepped(self.histogram, here.items())
+        self.by_stars = _stepped(self.by_stars, everywhere)
+        self.by_language = _summed(self.by_language, languages)
+        self.here_count, self.here_total = _figure(self.here, here)
+        self.editors_count, self.editors_total = _figure(self.editors, editors)
+        self.elsewhere_count, self.elsewhere_total = _figure(self.elsewhere, elsewhere)
+        self.reviews_here += sum(here.values()) + sum(editors.values())
+        self.reviews_elsewhere += sum(elsewhere.values())
         self.reviews_count = self.reviews_here + self.reviews_elsewhere
         self.weighted = (
             (self.here_total + PRIOR_COUNT * PRIOR_RATING) / (self.here_count + PRIOR_COUNT) if self.here_count else 0
         )
         self.changed_at = timezone.now()
         self.__dict__.pop("bars", None)
+
+
+def _stepped(steps: list[int], ratings: Iterable[tuple[int | None, int]]) -> list[int]:
+    """Give the numbers by half star with some more, or less. An empty list stands for nothing."""
+    steps = list(steps) or [0] * len(STEPS)
+    for rating, count in ratings:
+        if rating is not None:
+            steps[rating - LOWEST] += count
+    return steps if any(steps) else []
+
+
+def _summed(languages: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
+    codes = sorted(languages.keys() | more.keys())
+    counts = {code: languages.get(code, 0) + more.get(code, 0) for code in codes if code}
+    return {code: count for code, count in counts.items() if count}
+
+
+def _figure(figure: Figure, ratings: Mapping[int | None, int]) -> Figure:
+    rated = [(rating, count) for rating, count in ratings.items() if rating is not None]
+    count, total = sum(count for _, count in rated), sum(rating * count for rating, count in rated)
+    return Figure(figure.count + count, figure.total + total)

@@ -3,13 +3,14 @@
 Countries and languages are fixed lists (filled by a migration from `films.vocabulary`), genres are staff's own.
 """
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from films import folding, vocabulary
+from films.models.shelf import ShelfEntry
 
 
 class Country(models.Model):
@@ -50,11 +51,27 @@ class Language(models.Model):
         return f"{reverse('films:list')}?{urlencode({'language': self.code})}"
 
 
+class GenreQuerySet(models.QuerySet):
+    """Genres."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the genres and their shelves."""
+        with transaction.atomic():
+            for slug in self.values_list("pk", flat=True):
+                ShelfEntry.objects.close(f"genre:{slug}")
+            return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
 class Genre(models.Model):
     """A genre, named by staff in the site's language."""
 
     slug = models.SlugField(_("slug"), max_length=50, primary_key=True)
     name = models.CharField(_("name"), max_length=50, unique=True)
+
+    objects = GenreQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -71,3 +88,9 @@ class Genre(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('films:list')}?{urlencode({'genre': self.slug})}"
+
+    def delete(self, **kwargs) -> tuple[int, dict[str, int]]:
+        """Delete the genre and its shelf."""
+        with transaction.atomic():
+            ShelfEntry.objects.close(f"genre:{self.pk}")
+            return super().delete(**kwargs)

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from babel import UnknownLocaleError
 from babel.lists import format_list
 from django import template
-from django.utils.html import format_html
+from django.utils.formats import localize
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, gettext, ngettext, to_locale
 
-from films import jsonld, rating_scale, text
+from films import cards, jsonld, rating_scale, text
 from films.browse import Link
 from films.canonical import absolute
 from films.credits import Line
@@ -18,8 +19,16 @@ from films.models import Person
 
 register = template.Library()
 
+_HISTOGRAM_ROW = (
+    '<li><a href="{url}?stars={stars}"{current}><span>{label}<span class="visually-hidden"> {spoken}</span></span>'
+    '<svg aria-hidden="true" focusable="false" viewBox="0 0 100 1" preserveAspectRatio="none">'
+    '<rect width="{width}" height="1"/></svg><span class="histogram__count">{count}'
+    '<span class="visually-hidden"> {ratings}</span></span></a></li>\n'
+)
+
 register.filter("absolute", absolute)
 register.filter("excerpt", text.excerpt)
+register.simple_tag(cards.wall)
 
 
 @register.filter
@@ -48,8 +57,8 @@ def person_markup(person: Person) -> SafeString:
     return jsonld.script(jsonld.person(person))
 
 
-@register.inclusion_tag("films/_histogram.html")
-def histogram(bars: Iterable[tuple[int, int]], url: str, chosen: int | None = None) -> dict:
+@register.simple_tag
+def histogram(bars: Iterable[tuple[int, int]], url: str, chosen: int | None = None) -> SafeString:
     """Draw the numbers of ratings by half star, the best first; each row leads to `url?stars=…`.
 
     `bars` are pairs of a rating and its number; `chosen` is the rating whose row is marked.
@@ -57,16 +66,20 @@ def histogram(bars: Iterable[tuple[int, int]], url: str, chosen: int | None = No
     bars = list(bars)
     highest = max((count for _rating, count in bars), default=0) or 1
     rows = [
-        {
-            "stars": rating_scale.to_text(rating),
-            "label": rating_scale.digits(rating),
-            "width": -(-100 * count // highest),
-            "count": count,
-            "chosen": rating == chosen,
-        }
+        _HISTOGRAM_ROW.format(
+            url=escape(url),
+            stars=rating_scale.to_text(rating),
+            current=mark_safe(' aria-current="true"') if rating == chosen else "",
+            label=rating_scale.digits(rating),
+            spoken=escape(gettext("stars:")),
+            width=-(-100 * count // highest),
+            count=localize(count),
+            ratings=escape(ngettext("rating", "ratings", count)),
+        )
         for rating, count in reversed(bars)
     ]
-    return {"rows": rows, "url": url}
+    # Numbers, escaped words and our own markup.
+    return mark_safe(f'<ol class="histogram">\n{"".join(rows)}</ol>')
 
 
 def _joined(items: list[str]) -> str:

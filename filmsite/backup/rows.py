@@ -19,9 +19,13 @@ BATCH = 500  # rows
 
 
 def kept_models() -> list[type[models.Model]]:
-    """Every model with a table of its own, the hidden ones of many-to-many fields included, by label."""
+    """Every model with a table of its own, the hidden ones of many-to-many fields included, by label.
+
+    Those that say `is_derived` are left out: they are worked out from others.
+    """
     found = apps.get_models(include_auto_created=True)
     kept = [model for model in found if model._meta.managed and not model._meta.proxy and not model._meta.swapped]
+    kept = [model for model in kept if not getattr(model, "is_derived", False)]
     return sorted(kept, key=lambda model: model._meta.label)
 
 

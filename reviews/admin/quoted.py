@@ -6,10 +6,9 @@ import reversion
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from reversion.models import Version
 
 from films import folding
 from films.admin.autocomplete import AutocompleteInline
@@ -19,7 +18,7 @@ from films.admin.history import HistoryAdmin
 from films.history import keep_history
 from films.models import Film
 from reviews.admin.quoted_form import QuotedReviewForm
-from reviews.models import QuotedReview, Review, Source
+from reviews.models import QuotedReview, Source
 
 FIELDS = ["source", ("byline", "byline_url"), "url", ("rating", "language", "spoilers"), "text", "permission"]
 PUBLICATION = ("status", "published_at")
@@ -37,8 +36,8 @@ class QuotedReviewFormSet(BoundedFormSet):
     def save(self, commit: bool = True) -> list[QuotedReview]:
         with reversion.create_revision(manage_manually=True):
             user = reversion.get_user()
+            QuotedReview.objects.filter(pk__in=[form.instance.pk for form in self.initial_forms]).lock()
             saved = super().save(commit)
-        Review.objects.recount([self.instance.pk])
         transaction.on_commit(lambda: self._keep(saved, user))
         return saved
 
@@ -106,30 +105,3 @@ class QuotedReviewAdmin(HistoryAdmin):
         sources = Source.objects.filter(name__istartswith=search_term.strip())
         by_author = queryset.filter(byline__istartswith=search_term.strip())
         return by_author | queryset.filter(film__in=films) | queryset.filter(source__in=sources), False
-
-    def save_related(self, request: HttpRequest, form: QuotedReviewForm, formsets: list, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        _recount({form.instance.film_id, form.initial.get("film")})
-
-    def delete_model(self, request: HttpRequest, obj: QuotedReview) -> None:
-        super().delete_model(request, obj)
-        _recount({obj.film_id})
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[QuotedReview]) -> None:
-        films = set(queryset.values_list("film_id", flat=True))
-        super().delete_queryset(request, queryset)
-        _recount(films)
-
-    def _reversion_revisionform_view(
-        self, request: HttpRequest, version: Version, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Go back to a version, which may belong to another film than the review does now."""
-        films = set(QuotedReview.objects.filter(pk=version.object_id).values_list("film_id", flat=True))
-        response = super()._reversion_revisionform_view(request, version, *args, **kwargs)
-        if request.method == "POST":
-            _recount(films)
-        return response
-
-
-def _recount(films: set[int | str | None]) -> None:
-    Review.objects.recount({int(film) for film in films if film})

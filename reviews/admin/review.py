@@ -102,15 +102,6 @@ class ReviewAdmin(ModerationAdmin):
         told = ngettext("%(count)d review is back.", "%(count)d reviews are back.", count)
         self.message_user(request, told % {"count": count}, messages.SUCCESS)
 
-    def delete_model(self, request: HttpRequest, obj: Review) -> None:
-        super().delete_model(request, obj)
-        Review.objects.recount([obj.film_id])
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> None:
-        films = set(queryset.values_list("film_id", flat=True))
-        super().delete_queryset(request, queryset)
-        Review.objects.recount(films)
-
     @admin.display(description=_("open reports"))
     def open_reports(self, review: Review) -> int:
         return review.open_reports_count

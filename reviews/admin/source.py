@@ -1,13 +1,10 @@
 """Sources: where reviews from elsewhere come from."""
 
-from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
 
 from films.admin.history import HistoryAdmin
 from films.history import keep_history
-from films.models import Reception
-from reviews.models import Review, Source
+from reviews.models import Source
 
 keep_history(Source)
 
@@ -21,8 +18,3 @@ class SourceAdmin(HistoryAdmin):
     ordering = ("name",)
     fields = ("name", "url", "permission")
     view_on_site = False
-
-    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        films = Review.objects.filter(source=form.instance).values("film")
-        Reception.objects.filter(film__in=films).touch()

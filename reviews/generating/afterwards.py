@@ -6,5 +6,7 @@ called after the load is committed, on its own: a run that is killed here is men
 
 from collections.abc import Callable
 
+from films.rebuilding import rebuild_shelves
+
 #: What the progress bar says, and what is called.
-STEPS: list[tuple[str, Callable[[], object]]] = []
+STEPS: list[tuple[str, Callable[[], object]]] = [("shelves", rebuild_shelves)]

@@ -1,4 +1,4 @@
-"""Writes very many rows into empty tables: indexes go before and come back after, all in one transaction.
+"""Writes very many rows into empty tables: indexes and triggers go before and come back after, in one transaction.
 
 What was begun is undone when it fails or is killed. How rows get in is each database's own: `loading_sqlite`,
 `loading_postgresql`.
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from django.db import connection, transaction
 
+from films import triggers
 from reviews.generating import loading_postgresql, loading_sqlite
 from reviews.generating.tables import Row, Table
 
@@ -77,7 +78,7 @@ def loading(
     try:
         if alone:
             database.prepare()
-        with transaction.atomic():
+        with transaction.atomic(), triggers.paused():
             remade = database.lay_bare(tables)
             loader = Loader(database, tables, batch)
             yield loader

@@ -97,11 +97,10 @@ class Opinions:
         """The row of a film's reception, in the order of RECEPTION_COLUMNS, just as `recount` would fill it."""
         reception = self._reception
         reception.film_id = film_id
-        reception.fill(here=tally.here, editors=tally.editors, elsewhere=tally.elsewhere)
+        reception.recount(here=tally.here, editors=tally.editors, elsewhere=tally.elsewhere, languages=tally.languages)
         row = dict(zip(RECEPTION_COLUMNS, self._values(reception), strict=True))
-        row["histogram"] = json.dumps(reception.histogram)
         row["changed_at"] = MOMENT
-        return tuple(row.values())
+        return tuple([json.dumps(value) if isinstance(value, list | dict) else value for value in row.values()])
 
     def _of_film(self, film: int, random: Random, tally: "Tally") -> Iterator[tuple[Row, list[Row]]]:
         count = self._shares.share(self._films.fame.rank(film))
@@ -154,6 +153,7 @@ class Opinions:
             quoted = (None, "", "")
         if status == _PUBLISHED:
             counts[rating] = counts.get(rating, 0) + 1
+            tally.languages[language] = tally.languages.get(language, 0) + 1
         row = (
             review_id,
             film_id,
@@ -180,12 +180,13 @@ class Opinions:
 
 
 class Tally:
-    """How many public reviews of one film give each rating (half stars, or none), by their kind."""
+    """How many public reviews of one film give each rating (half stars, or none), by kind, and in which languages."""
 
     def __init__(self) -> None:
         self.here: dict[int | None, int] = {}
         self.editors: dict[int | None, int] = {}
         self.elsewhere: dict[int | None, int] = {}
+        self.languages: dict[str, int] = {}
 
 
 class _Texts:

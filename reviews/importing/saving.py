@@ -54,7 +54,7 @@ class QuotedReviewImporter:
         return parse_review(row)
 
     def save(self, records: list[QuotedRecord]) -> list[Outcome | Refused]:
-        """Match and store the records, recount the films, and say for each what became of it."""
+        """Match and store the records, and say for each what became of it."""
         films = FilmLookup(
             {record.film for record in records if record.film}, {record.title for record in records if record.title}
         )
@@ -138,7 +138,6 @@ def _store(quotations: list[Quotation]) -> None:
     old = [quotation.review for quotation in changed if quotation.outcome == Outcome.UPDATED]
     sources = {review.source.name: review.source for review in new if review.source and not review.source.pk}
     Source.objects.bulk_create(sources.values())
-    Review.objects.bulk_create(new)
-    # An insert that meets its own row and updates it: unlike `bulk_update` it renews the derived columns.
-    Review.objects.bulk_create(old, update_conflicts=True, unique_fields=["pk"], update_fields=_UPDATED)
-    Review.objects.recount(quotation.review.film_id for quotation in changed)
+    # Inserts, of which the old ones meet their own rows and update them: unlike `bulk_update` that renews the derived
+    # columns.
+    Review.objects.bulk_create([*new, *old], update_conflicts=True, unique_fields=["pk"], update_fields=_UPDATED)

@@ -5,8 +5,18 @@ from reviews.models.like import Like
 from reviews.models.member import Member
 from reviews.models.quoted import QuotedReview
 from reviews.models.report import Report
-from reviews.models.review import Review
+from reviews.models.review import RemovedMeanwhile, Review
 from reviews.models.source import Source
 from reviews.models.watchlist import WatchlistEntry
 
-__all__ = ["Invitation", "Like", "Member", "QuotedReview", "Report", "Review", "Source", "WatchlistEntry"]
+__all__ = [
+    "Invitation",
+    "Like",
+    "Member",
+    "QuotedReview",
+    "RemovedMeanwhile",
+    "Report",
+    "Review",
+    "Source",
+    "WatchlistEntry",
+]

@@ -1,17 +1,19 @@
 """A member of the site; staff are members too."""
 
 from collections.abc import Iterable
+from itertools import batched
 
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from films.canonical import path_of
 from films.derived import RenderedMarkdownField
 from films.models import Film, Reception
+from films.models.reception import BATCH
 
 USERNAME = RegexValidator(
     r"\A[A-Za-z0-9_-]+\Z", _("Use the letters a to z, digits, hyphens and underscores, and nothing else.")
@@ -65,7 +67,7 @@ class Member(AbstractUser):
         return self.byline
 
     def get_absolute_url(self) -> str:
-        return reverse("reviews:member", args=[self.username])
+        return path_of("reviews:member", self.username)
 
     @property
     def may_speak_for_editors(self) -> bool:
@@ -94,14 +96,16 @@ class Member(AbstractUser):
         """Shut the member out: no log-in any more, and none that lasts. Reviews stay."""
         self.is_active = False
         self.save(update_fields=["is_active"])
+        self.touch_pages()
 
     def reactivate(self) -> None:
         """Let the member log in again."""
         self.is_active = True
         self.save(update_fields=["is_active"])
+        self.touch_pages()
 
     def touch_pages(self) -> None:
-        """After a change of name or username: no page that shows a review of this member is taken for unchanged."""
+        """After a change of what reviews say of their author: no page that shows one is taken for unchanged."""
         films = Film.objects.filter(reviews__member=self)
         Reception.objects.filter(film__in=films).touch()
 
@@ -115,13 +119,14 @@ class Member(AbstractUser):
 
         with transaction.atomic():
             remove_traces(self)
-            liked = Review.objects.filter(likes__member=self).exclude(member=self)
-            liked_ids = list(liked.values_list("pk", flat=True))
-            films = set(self.reviews.values_list("film_id", flat=True))
+            liked = set(self.likes.values_list("review_id", flat=True))
+            concerned = Review.objects.filter(Q(member=self) | Q(likes__member=self)).distinct()
+            films = concerned.lock()
+            for batch in batched(sorted(liked), BATCH, strict=False):
+                Review.objects.filter(pk__in=batch).update(likes_count=F("likes_count") - 1)
             if keep_reviews:
                 self.reviews.published().update(member=None, byline_url="")
             self.reviews.all().delete()
             self.delete()
-            for review in Review.objects.filter(pk__in=liked_ids):
-                review.recount_likes()
-            Review.objects.recount(films)
+            for batch in batched(films, BATCH, strict=False):
+                Reception.objects.filter(film__in=batch).touch()

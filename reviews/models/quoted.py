@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models.review import Review, ReviewQuerySet
+from reviews.models.review import Review
+from reviews.models.review_queries import ReviewQuerySet
 
 
 class QuotedReviewManager(models.Manager.from_queryset(ReviewQuerySet)):

@@ -1,77 +1,30 @@
 """A review: written here by a member, or quoted from elsewhere. Lists, sorting and paging treat them alike."""
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Count, Q
-from django.urls import reverse
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from films import rating_scale
+from films.canonical import path_of
 from films.derived import RenderedMarkdownField
 from films.models import Film, Reception
+from reviews.models import tally
+from reviews.models.review_queries import ReviewQuerySet
 from reviews.models.source import Source
 
+_PUBLISHED = Q(status="published")
 
-class ReviewQuerySet(models.QuerySet):
-    """The words to ask for reviews by."""
 
-    def published(self) -> "ReviewQuerySet":
-        """Published themselves; whether their film is public too is for the caller to know or to ask."""
-        return self.filter(status=Review.Status.PUBLISHED)
-
-    def public(self) -> "ReviewQuerySet":
-        """What a visitor may see: published reviews of published films."""
-        return self.published().filter(film__status=Film.Status.PUBLISHED, film__published_at__lte=timezone.now())
-
-    def visible_to(self, member) -> "ReviewQuerySet":
-        """What this member (or AnonymousUser) may see: what is public and their own; for moderators all but drafts."""
-        if member.has_perm("reviews.change_review"):
-            return self.exclude(Q(status=Review.Status.DRAFT) & ~Q(member=member.pk))
-        mine = Q(member=member.pk) & ~Q(status=Review.Status.REMOVED) if member.is_authenticated else Q(pk__in=[])
-        public = Q(status=Review.Status.PUBLISHED, film__status=Film.Status.PUBLISHED)
-        return self.filter(public & Q(film__published_at__lte=timezone.now()) | mine)
-
-    def here(self) -> "ReviewQuerySet":
-        return self.exclude(kind=Review.Kind.ELSEWHERE)
-
-    def elsewhere(self) -> "ReviewQuerySet":
-        return self.filter(kind=Review.Kind.ELSEWHERE)
-
-    def with_line_data(self) -> "ReviewQuerySet":
-        """What the line `★★★★½ review by NAME on SOURCE` needs, in the same query."""
-        return self.select_related("member", "source")
-
-    def recount(self, films: Iterable[int]) -> None:
-        """Fill the receptions of the films with these ids from the reviews that are published now."""
-        films = set(films)
-        counts = {film: {kind: Counter() for kind in Review.Kind.values} for film in films}
-        with transaction.atomic():
-            # Locked before the reviews are counted, so that two who publish at once don't miss each other.
-            stored = Reception.objects.select_for_update().order_by("pk").in_bulk(films)
-            rows = (
-                Review.objects.published()  # whoever asks: a manager of quoted ones would count no other
-                .filter(film__in=films)
-                .order_by()
-                .values_list("film_id", "kind", "rating")
-                .annotate(count=Count("pk"))
-            )
-            for film, kind, rating, count in rows:
-                counts[film][kind][rating] += count
-            for film in films:
-                reception = stored.get(film) or Reception(film_id=film)
-                reception.recount(
-                    here=counts[film][Review.Kind.MEMBER],
-                    editors=counts[film][Review.Kind.EDITORS],
-                    elsewhere=counts[film][Review.Kind.ELSEWHERE],
-                )
-            Film.objects.filter(pk__in=films).rerank()
+class RemovedMeanwhile(Exception):
+    """A moderator has removed the review since its author read it."""
 
 
 class Review(models.Model):
@@ -93,12 +46,16 @@ class Review(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn by its author")
         REMOVED = "removed", _("removed by a moderator")
 
-    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("film"))
+    # Neither film nor member has an index of its own: the constraint and the index of the two begin with them.
+    film = models.ForeignKey(
+        Film, on_delete=models.CASCADE, related_name="reviews", db_index=False, verbose_name=_("film")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.MEMBER)
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
         related_name="reviews",
+        db_index=False,
         blank=True,
         null=True,
         verbose_name=_("member"),
@@ -107,6 +64,7 @@ class Review(models.Model):
         Source,
         on_delete=models.PROTECT,
         related_name="reviews",
+        db_index=False,
         blank=True,
         null=True,
         verbose_name=_("source"),
@@ -134,6 +92,13 @@ class Review(models.Model):
     published_at = models.DateTimeField(_("published at"), blank=True, null=True)
     edited_at = models.DateTimeField(_("edited at"), blank=True, null=True)
     likes_count = models.PositiveIntegerField(_("likes"), default=0, editable=False)
+    # Sorting wants columns without nulls, which the databases place differently: those without a rating come last.
+    highest_first = models.GeneratedField(
+        expression=Coalesce("rating", 0), output_field=models.PositiveSmallIntegerField(), db_persist=True
+    )
+    lowest_first = models.GeneratedField(
+        expression=11 - Coalesce("rating", 11), output_field=models.PositiveSmallIntegerField(), db_persist=True
+    )
 
     objects = ReviewQuerySet.as_manager()
 
@@ -159,35 +124,88 @@ class Review(models.Model):
                 name="published_review_says_something",
             ),
             models.UniqueConstraint(fields=["film", "member"], name="one_review_a_member_and_film"),
-            models.UniqueConstraint(fields=["film", "source", "byline"], name="one_review_an_author_source_and_film"),
+            models.UniqueConstraint(
+                fields=["film", "source", "byline"],
+                condition=Q(source__isnull=False),
+                name="one_review_an_author_source_and_film",
+            ),
         ]
+        # One index a list, so that each is read from its beginning or from where a page ends. Those of what is rare are
+        # partial: a member's review in the page's own language is written to eight.
         indexes = [
+            *(
+                models.Index(fields=["film", *keys, "-id"], name=f"review_of_film_{name}", condition=_PUBLISHED)
+                for name, keys in (
+                    ("newest", ["-published_at"]),
+                    ("highest", ["-highest_first", "-published_at"]),
+                    ("lowest", ["-lowest_first", "-published_at"]),
+                    ("liked", ["-likes_count"]),
+                )
+            ),
+            models.Index(
+                fields=["film", "language", "-published_at", "-id"],
+                name="review_of_film_language",
+                condition=_PUBLISHED & ~Q(language=""),
+            ),
             models.Index(
                 fields=["film", "-published_at", "-id"],
-                name="review_of_film_newest",
-                condition=Q(status="published"),
+                name="review_of_film_quoted",
+                condition=Q(kind="elsewhere"),
             ),
-            models.Index(
-                fields=["film", "rating", "published_at", "id"],
-                name="review_of_film_rating",
-                condition=Q(status="published"),
-            ),
-            models.Index(
-                fields=["film", "-likes_count", "-id"],
-                name="review_of_film_liked",
-                condition=Q(status="published"),
-            ),
-            models.Index(fields=["film", "kind", "rating"], name="review_figures", condition=Q(status="published")),
-            models.Index(fields=["-published_at", "-id"], name="review_newest", condition=Q(status="published")),
+            models.Index(fields=["-published_at", "-id"], name="review_newest", condition=_PUBLISHED),
             models.Index(fields=["member", "-published_at", "-id"], name="review_by_member"),
-            models.Index(fields=["status", "-updated_at"], name="review_to_moderate"),
+            models.Index(fields=["member", "-updated_at", "-id"], name="review_unseen", condition=~_PUBLISHED),
+            models.Index(fields=["status", "-id"], name="review_to_moderate", condition=~_PUBLISHED),
+            models.Index(fields=["-id"], name="review_quoted", condition=Q(kind="elsewhere")),
+            models.Index(fields=["source"], name="review_of_source", condition=Q(source__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return f"{self.film}: {self.author_name}"
 
+    def save(self, **options: Any) -> None:
+        """Save the review, and take the change over into the reception of its film, or of both when it moves.
+
+        Of one that is stored already the number of likes is left alone: readers change it meanwhile.
+        """
+        if not self._state.adding and options.get("update_fields") is None:
+            options["update_fields"] = self._own_columns()
+        with transaction.atomic():
+            before = self._lock() if self.pk else []
+            super().save(**options)
+            after = self._as_counted()
+            if before and options.get("update_fields") is not None:
+                saved = {self._meta.get_field(name).attname for name in options["update_fields"]}
+                after = before[0]._replace(**{name: getattr(after, name) for name in saved & set(tally.COLUMNS)})
+            changes = tally.Tally()
+            changes.take_out(before)
+            changes.put_in([after])
+            changes.apply()
+
     def get_absolute_url(self) -> str:
-        return reverse("reviews:review", args=[self.pk])
+        return path_of("reviews:review", self.pk)
+
+    def delete(self, **options: Any) -> tuple[int, dict[str, int]]:
+        """Delete the review, and let the reception of its film follow."""
+        changes = tally.Tally()
+        with transaction.atomic():
+            changes.take_out(self._lock())
+            deleted = super().delete(**options)
+            changes.apply()
+        return deleted
+
+    def _lock(self) -> list[tally.Counted]:
+        """Lock the stored review; give what its reception was told of it, or nothing where there is none."""
+        rows = Review._base_manager.filter(pk=self.pk).select_for_update(no_key=True)
+        return tally.stored(rows)
+
+    def _as_counted(self) -> tally.Counted:
+        missing = self.get_deferred_fields()
+        return tally.Counted(*(None if name in missing else getattr(self, name) for name in tally.COLUMNS))
+
+    def _own_columns(self) -> list[str]:
+        kept = {"id", "likes_count", "created_at", *self.get_deferred_fields()}
+        return [field.name for field in self._meta.concrete_fields if not field.generated and field.attname not in kept]
 
     @property
     def is_elsewhere(self) -> bool:
@@ -210,7 +228,7 @@ class Review(models.Model):
         return self.url if self.is_elsewhere and self.url else self.get_absolute_url()
 
     def save_draft(self) -> None:
-        """Keep what was written for its author alone."""
+        """Keep what was written for its author alone. Raises RemovedMeanwhile, as `publish` and `withdraw` do."""
         self._store(self.Status.DRAFT)
 
     def publish(self, *, at: datetime | None = None) -> None:
@@ -231,44 +249,51 @@ class Review(models.Model):
     def approve(self) -> None:
         """A moderator lets a review that waited be seen."""
         self.published_at = self.published_at or timezone.now()
-        self._store(self.Status.PUBLISHED)
+        self._decide(self.Status.PUBLISHED, "published_at")
 
     def withdraw(self) -> None:
         """The author takes the review back; the text stays theirs."""
-        self._store(self.Status.WITHDRAWN)
+        self._store(self.Status.WITHDRAWN, update_fields=["status", "updated_at"])
 
     def remove(self) -> None:
         """A moderator takes the review away; its author can't bring it back."""
-        self._store(self.Status.REMOVED)
+        self._decide(self.Status.REMOVED)
 
     def _must_wait(self) -> bool:
         if not settings.REVIEWS_HOLD_FIRST or self.kind != self.Kind.MEMBER or self.is_published:
             return False
-        approved = type(self).objects.published().filter(member=self.member_id)
+        approved = Review.objects.published().filter(member=self.member_id)[: settings.REVIEWS_HOLD_FIRST]
         return approved.count() < settings.REVIEWS_HOLD_FIRST
 
-    def _store(self, status: str) -> None:
+    def _store(self, status: str, **options: Any) -> None:
+        """What an author does; a review that a moderator removes at the same moment stays removed."""
         with transaction.atomic():
-            self.status = status
-            self.save()
-            type(self).objects.recount([self.film_id])
+            known, self.status = self.status, status
+            stored = self._lock() if self.pk and known != self.Status.REMOVED else []
+            if any(row.status == self.Status.REMOVED for row in stored):
+                raise RemovedMeanwhile
+            self.save(**options)
+
+    def _decide(self, status: str, *also: str) -> None:
+        """What a moderator does; what the author writes at the same moment stays."""
+        self.status = status
+        self.save(update_fields=["status", "updated_at", *also])
 
     def like(self, member) -> None:
         """Note that this member likes the review; once is enough."""
         with transaction.atomic():
-            self.likes.get_or_create(member=member)
-            self.recount_likes()
+            _like, is_new = self.likes.get_or_create(member=member)
+            if is_new:
+                self._count_likes(+1)
 
     def unlike(self, member) -> None:
         """Take the member's like back, if there is one."""
         with transaction.atomic():
-            self.likes.filter(member=member).delete()
-            self.recount_likes()
+            deleted, _by_model = self.likes.filter(member=member).delete()
+            if deleted:
+                self._count_likes(-1)
 
-    def recount_likes(self) -> None:
-        """Renew the number of likes, and say that the film's pages have changed."""
-        with transaction.atomic():
-            type(self).objects.select_for_update().values_list("pk").get(pk=self.pk)  # one count at a time
-            self.likes_count = self.likes.count()
-            type(self).objects.filter(pk=self.pk).update(likes_count=self.likes_count)
-            Reception.objects.filter(film=self.film_id).touch()
+    def _count_likes(self, by: int) -> None:
+        Review._base_manager.filter(pk=self.pk).update(likes_count=F("likes_count") + by)
+        self.refresh_from_db(fields=["likes_count"])
+        Reception.objects.filter(film=self.film_id).touch()

@@ -5,26 +5,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from films.caching import conditional, public_page
+from films import versions
+from films.caching import public_page
 from films.models import Film
-from reviews.listing import FROM, LANGUAGE, SORTS, STARS, Listing
+from reviews.criteria import FROM, LANGUAGE, STARS
+from reviews.listing import SORTS, Listing
 from reviews.views.addresses import at_film
 
 
 @require_safe
-@public_page
+@public_page(versions.film)
 @at_film
 def of_film(request: HttpRequest, film: Film) -> HttpResponse:
     """See all reviews: sorted, filtered, page by page."""
     reviews = film.reviews.published().with_line_data()
     path = reverse("reviews:of-film", args=[film.slug])
-    listing = Listing(request.GET, reviews, path, [STARS, FROM, LANGUAGE], list(SORTS))
-    return conditional(
-        request, [film.updated_at, film.reception.changed_at], lambda: _list_page(request, film, listing)
-    )
-
-
-def _list_page(request: HttpRequest, film: Film, listing: Listing) -> HttpResponse:
+    listing = Listing(request.GET, reviews, path, [STARS, FROM, LANGUAGE], list(SORTS), film.reception)
     page = listing.page()
     context = {
         "film": film,

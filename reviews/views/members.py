@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from films.caching import public_page
 from films.keyset import BadCursor, Key, paginate
 from films.models import Film
-from reviews.listing import NEWEST, STARS, Listing
+from films.versions import SITE
+from reviews.criteria import STARS
+from reviews.listing import NEWEST, Listing
 from reviews.member_page import MemberPage
 from reviews.models import Member
 from reviews.views.addresses import at_member
@@ -20,7 +22,7 @@ LATEST_ADDED = [Key("added_at", descending=True), Key("pk", descending=True)]
 
 
 @require_safe
-@public_page
+@public_page(SITE)
 @at_member
 def member(request: HttpRequest, member: Member) -> HttpResponse:
     """A member's page: who it is, numbers, and the reviews, newest first."""
@@ -41,14 +43,14 @@ def member(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page(None)
 @at_member
 def watchlist(request: HttpRequest, member: Member) -> HttpResponse:
     """The films a member wants to see. A hidden watchlist is there for its member alone."""
     if not member.shows_watchlist and request.user != member:
         raise Http404
     public = {"film__status": Film.Status.PUBLISHED, "film__published_at__lte": timezone.now()}
-    entries = member.watchlist.filter(**public).prefetch_related(Prefetch("film", Film.objects.with_card_data()))
+    entries = member.watchlist.filter(**public).prefetch_related(Prefetch("film", Film.objects.as_cards()))
     try:
         page = paginate(entries, LATEST_ADDED, WATCHLIST_SIZE, request.GET.get("after", ""))
     except BadCursor:

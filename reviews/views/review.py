@@ -9,24 +9,20 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from films import text
-from films.caching import conditional, public_page
+from films.caching import public_page
+from films.versions import SITE
 from reviews import jsonld
-from reviews.models import Review
+from reviews.models import RemovedMeanwhile, Review
 
 DESCRIPTION_LENGTH = 160  # characters
 
 
 @require_safe
-@public_page
+@public_page(SITE)
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """A review on a page of its own. What is not public is for its author and for moderators."""
     reviews = Review.objects.visible_to(request.user).with_line_data()
     review = get_object_or_404(reviews.select_related("film__poster", "film__reception"), pk=pk)
-    changes = [review.updated_at, review.film.updated_at, review.film.reception.changed_at]
-    return conditional(request, changes, lambda: _page(request, review))
-
-
-def _page(request: HttpRequest, review: Review) -> HttpResponse:
     context = {
         "review": review,
         "film": review.film,
@@ -45,7 +41,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     states = [Review.Status.PUBLISHED, Review.Status.HELD, Review.Status.WITHDRAWN]
     review = get_object_or_404(request.user.reviews.filter(status__in=states).select_related("film__poster"), pk=pk)
     if request.method == "POST":
-        review.withdraw()
+        try:
+            review.withdraw()
+        except RemovedMeanwhile:
+            return redirect("reviews:write", review.film.slug)  # which says so
         messages.success(request, _("Your review is withdrawn. You can publish it again whenever you like."))
         return redirect(review.film)
     return render(request, "reviews/withdraw.html", {"review": review, "film": review.film})

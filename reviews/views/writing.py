@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from films.models import Film
 from reviews import kept_text, rate_limits
 from reviews.forms import ReviewForm
-from reviews.models import Review
+from reviews.models import RemovedMeanwhile, Review
 from reviews.views.addresses import at_film
 
 PUBLISHED = Review.Status.PUBLISHED
@@ -73,7 +73,10 @@ def _take(request: HttpRequest, film: Film, form: ReviewForm) -> HttpResponse:
     if not rate_limits.allows(request, "review"):
         form.add_error(None, _("You have sent reviews very often. Wait a while, then send this one again."))
         return form_page(request, film, form, status=429)
-    review = _stored(request, film, form)
+    try:
+        review = _stored(request, film, form)
+    except RemovedMeanwhile:
+        return _removed(request, film, form.instance)
     kept_text.forget(request.session, film.slug)
     messages.success(request, _said(review, before))
     return redirect("reviews:write", film.slug) if review.status == Review.Status.DRAFT else redirect(film)
@@ -81,8 +84,7 @@ def _take(request: HttpRequest, film: Film, form: ReviewForm) -> HttpResponse:
 
 def _stored(request: HttpRequest, film: Film, form: ReviewForm) -> Review:
     try:
-        with transaction.atomic():
-            return form.store()
+        return form.store()
     except IntegrityError:  # another window was faster: this becomes a change of what that one has stored
         form = ReviewForm(request.POST, instance=own_review(request, film))
         form.full_clean()

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import models
 from django.test import Client
 
-from reviews.models import Invitation, Like, Member, Report, Review, WatchlistEntry
+from reviews.models import Invitation, Member, Report, Review, WatchlistEntry
 from tests.factories import PASSWORD, make_film, make_member, make_review
 from tests.pages import lines, texts
 
@@ -39,8 +39,7 @@ def mathilda(other_member, moderator):
     make_review(make_film("Ikiru"), member, text="Later.", published=False)
     theirs = make_review(published.film, other_member, text="Calm.")
     for liked, by in ((published, other_member), (theirs, member)):
-        Like.objects.create(review=liked, member=by)
-        liked.recount_likes()
+        liked.like(by)
     WatchlistEntry.objects.create(member=member, film=published.film)
     Report.objects.create(review=theirs, member=member, reason="other", text="It is dull.")
     about_hers = Report.objects.create(review=published, member=other_member, reason="other")

@@ -1,12 +1,13 @@
 """What may be kept of a page, and how it is asked whether it still holds."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
-from films.models import Film
-from tests.factories import make_film, make_review
+from films.models import Clock, Credit, Film, Genre, Person
+from tests.factories import make_credit, make_film, make_genre, make_review
 
 pytestmark = pytest.mark.django_db
 PAGE = "/films/playtime/"
@@ -14,8 +15,11 @@ PAGE = "/films/playtime/"
 
 @pytest.fixture
 def film() -> Film:
-    with time_machine.travel(datetime(2026, 3, 1, 12, 0, 0, 500_000, tzinfo=UTC), tick=False):
-        return make_film("Playtime")
+    moment = datetime(2026, 3, 1, 12, 0, 0, 500_000, tzinfo=UTC)
+    with time_machine.travel(moment, tick=False):
+        film = make_film("Playtime")
+    Clock.objects.update(films=moment.timestamp() * 1_000_000)  # the database's own time is out of reach
+    return film
 
 
 def test_a_visitors_page_may_be_kept_by_anybody_who_asks_before_each_use(visitor, film):
@@ -80,8 +84,23 @@ def a_withdrawn_review(film, settings):
     film.reviews.get().withdraw()
 
 
-def a_touch(film, settings):
-    Film.objects.filter(pk=film.pk).touch()
+def another_name_of_its_genre(film, settings):
+    Genre.objects.update(name="Comedies")
+
+
+def another_name_of_its_director(film, settings):
+    Person.objects.update(name="Jacques Tati")
+
+
+def another_name_of_a_reviewer(film, settings):
+    author = film.reviews.get().member
+    author.name = "Ana"
+    author.save()
+    author.touch_pages()
+
+
+def a_reviewer_who_is_shut_out(film, settings):
+    film.reviews.get().member.deactivate()
 
 
 def another_minimum(film, settings):
@@ -93,14 +112,45 @@ def another_name(film, settings):
 
 
 @pytest.mark.parametrize(
-    "change", [a_new_synopsis, a_new_review, a_withdrawn_review, a_touch, another_minimum, another_name]
+    "change",
+    [
+        a_new_synopsis,
+        a_new_review,
+        a_withdrawn_review,
+        another_name_of_its_genre,
+        another_name_of_its_director,
+        another_name_of_a_reviewer,
+        a_reviewer_who_is_shut_out,
+        another_minimum,
+        another_name,
+    ],
 )
 def test_a_change_of_what_the_page_shows_is_seen_at_once(visitor, film, settings, change):
+    film.genres.add(make_genre("Comedy"))
+    make_credit(film, "J. Tati", Credit.Role.DIRECTOR)
     make_review(film)
     etag = visitor.get(PAGE)["ETag"]
     change(film, settings)
 
     assert visitor.get(PAGE, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_a_list_changes_when_the_time_of_a_film_has_come(visitor, film):
+    make_film("Traffic", published_at=timezone.now() + timedelta(hours=1))
+    etag = visitor.get("/films/")["ETag"]
+    statuses = [visitor.get("/films/", headers={"If-None-Match": etag}).status_code]
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        statuses.append(visitor.get("/films/", headers={"If-None-Match": etag}).status_code)
+
+    assert statuses == [304, 200]
+
+
+def test_a_change_far_from_a_films_page_leaves_it_as_it_is(visitor, film):
+    other = make_film("Traffic")
+    etag = visitor.get(PAGE)["ETag"]
+    make_review(other)
+
+    assert visitor.get(PAGE, headers={"If-None-Match": etag}).status_code == 304
 
 
 def test_a_member_is_never_told_that_a_visitors_page_holds(visitor, browser_of, member, film):

@@ -83,7 +83,7 @@ def test_the_feed_costs_one_query(visitor, django_assert_num_queries, count):
     for _number in range(count):
         make_film()
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         visitor.get("/feeds/films/")
 
 

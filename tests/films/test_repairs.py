@@ -4,10 +4,13 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from films.batches import in_batches
-from films.models import Film, Reception
+from films.models import Facet, FacetPair, Film, Person, Reception, ShelfEntry
+from films.rebuilding import rebuild_shelves
 from tests.factories import make_film, make_quoted_review, make_review
+from tests.films.shelves import assert_in_step
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +31,54 @@ def test_reindex_renews_the_words_of_every_film():
         "ikiru 1952 akira kurosawa",
         "ran 1985",
     ]
+
+
+def test_reindex_repairs_shelves_and_their_counts():
+    make_film("Ikiru", genres=["Drama"], countries=["JP"], release_date="1952")
+    withdrawn, deleted = make_film("Ran", genres=["Drama"]), make_film("Dreams", genres=["Drama"])
+    Film.objects.filter(pk=withdrawn.pk).update(status="draft")
+    Film.objects.filter(pk=deleted.pk)._raw_delete("default")
+    Film.genres.through.objects.filter(film=deleted.pk).delete()
+    Reception.objects.filter(film=deleted.pk).delete()
+    Facet.objects.update(films=7)
+    FacetPair.objects.all().delete()
+
+    run("reindex")
+    assert_in_step()
+
+
+def test_reindex_renews_sort_keys():
+    make_film("The Apple", directors=["Åke Öberg"])
+    Film.objects.update(sort_title="x")
+    Person.objects.update(sort_name="x")
+
+    run("reindex")
+    assert [Film.objects.get().sort_title, Person.objects.get().sort_name] == ["apple", "ake oberg"]
+    assert_in_step()
+
+
+def test_all_shelves_can_be_made_anew(settings):
+    settings.MINIMUM_RATINGS = 1
+    for number in range(3):
+        make_film(f"Film {number}", genres=["Drama"], countries=["JP"], release_date="1952", runtime=90 + 30 * number)
+    make_review(make_film("Rated"), rating=9)
+    make_film("Draft", genres=["Drama"], published=False)
+    ShelfEntry.objects.filter(facet__startswith="genre:").delete()
+    ShelfEntry.objects.update(weighted=3, sort_title="x")
+    Facet.objects.update(films=7)
+    done = []
+
+    rebuild_shelves(done.append)
+    assert done == [4]
+    assert_in_step()
+    assert set(indexes()) == {index.name for index in ShelfEntry._meta.indexes}
+
+
+def indexes() -> list[str]:
+    """The indexes by which shelves are walked, as the database has them."""
+    with connection.cursor() as cursor:
+        there = connection.introspection.get_constraints(cursor, ShelfEntry._meta.db_table)
+    return [name for name, what in there.items() if what["index"] and not what["primary_key"]]
 
 
 def test_recount_renews_every_reception_and_makes_one_that_is_missing():

@@ -195,13 +195,10 @@ def test_postgresql_keeps_the_options_of_its_address_and_gets_a_pool_for_the_thr
     }
 
 
-def test_redis_holds_both_caches_apart(settings_with, with_extras):
+def test_redis_counts_for_all_processes(settings_with, with_extras):
     caches = settings_with(CACHE_URL="redis://:p@localhost:6379/1")["CACHES"]
 
-    assert {name: (cache["LOCATION"], cache["KEY_PREFIX"]) for name, cache in caches.items()} == {
-        "default": ("redis://:p@localhost:6379/1", "counts"),
-        "pages": ("redis://:p@localhost:6379/1", "pages"),
-    }
+    assert {name: cache["LOCATION"] for name, cache in caches.items()} == {"default": "redis://:p@localhost:6379/1"}
 
 
 def test_mail_goes_by_the_usual_port_of_its_kind(settings_with):

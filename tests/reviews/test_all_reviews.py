@@ -129,11 +129,29 @@ def test_the_filters_offer_what_there_is_and_keep_what_was_chosen(visitor, five)
     assert [words(label) for label in form.iterfind(".//label")] == ["Stars", "From", "Language"]
     assert [words(option) for option in form.iterfind(".//select[@name='language']/option")] == [
         "Any",
-        "English",
-        "French",
+        "English (1)",
+        "French (1)",
     ]
-    assert [words(option) for option in form.iterfind(".//option[@selected]")] == ["French"]
+    assert [words(option) for option in form.iterfind(".//select[@name='stars']/option")][:3] == [
+        "Any",
+        "5 stars",
+        "4½ stars",
+    ]
+    assert [words(option) for option in form.iterfind(".//option[@selected]")] == ["French (1)"]
     assert form.find(".//input[@name='sort']").get("value") == "oldest"
+
+
+def test_filters_tell_how_many_reviews_they_leave_as_long_as_no_other_leaves_fewer(visitor, five):
+    def options(query):
+        form = parsed(visitor.get(ADDRESS + query)).find(".//details[@class='filters']/form")
+        return [words(option) for option in form.iterfind(".//option")]
+
+    stars = ["5", "4½", "4", "3½", "3", "2½", "2", "1½", "1", "½"]
+    counts = [0, 1, 2, 0, 0, 0, 0, 0, 0, 1]
+    counted = [f"{word} star{'s' * (word != '1')} ({count})" for word, count in zip(stars, counts, strict=True)]
+    others = ["Written here (4)", "From elsewhere (1)", "Any", "English (1)", "French (1)"]
+    assert options("") == ["Any", *counted, "Any", *others]
+    assert options("?stars=4&from=here")[-6:] == ["Any", *(word.rpartition(" (")[0] or word for word in others)]
 
 
 def test_the_histogram_leads_to_the_filters_and_marks_the_one_chosen(visitor, five):
@@ -207,7 +225,7 @@ def test_the_list_costs_a_visitor_the_same_queries_however_many_reviews(
         make_review(film, text="Words.", language="en")
         make_quoted_review(film, f"Author {number}")
 
-    with django_assert_num_queries(4):  # film, its directors; languages to choose from, reviews
+    with django_assert_num_queries(4):  # version; film, its directors, reviews
         visitor.get(ADDRESS)
 
 

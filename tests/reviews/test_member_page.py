@@ -137,12 +137,12 @@ def test_the_page_costs_the_same_queries_however_many_reviews(
         make_review(make_film(directors=["Di Rector"]), member)
         make_review(make_film(), member, published=False)
 
-    with django_assert_num_queries(3):  # member; reviews with their films; numbers
+    with django_assert_num_queries(4):  # version; member; reviews with their films; numbers
         visitor.get(ADDRESS)
     other, own = browser_of(other_member), browser_of(member)
-    with django_assert_num_queries(3 + 3):  # session, reader; likes
+    with django_assert_num_queries(4 + 3):  # session, reader; likes
         other.get(ADDRESS)
-    with django_assert_num_queries(3 + 3 + 1):  # what only the member sees
+    with django_assert_num_queries(4 + 3 + 1):  # what only the member sees
         own.get(ADDRESS)
 
 

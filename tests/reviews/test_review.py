@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from films.models import Reception
-from reviews.models import Like, QuotedReview, Review
+from reviews.models import QuotedReview, Review
 from tests.factories import make_film, make_quoted_review, make_review
 
 pytestmark = pytest.mark.django_db
@@ -125,8 +125,7 @@ def test_erasing_an_account_takes_the_reviews_along(member):
     film = make_film()
     make_review(film, member, rating=9)
     other = make_review(film, rating=5)
-    Like.objects.create(review=other, member=member)
-    other.recount_likes()
+    other.like(member)
     member.erase(keep_reviews=False)
     other.refresh_from_db()
 

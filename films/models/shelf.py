@@ -1,0 +1,278 @@
+"""Shelves: for every facet the films that have it, in each order that lists of films have.
+
+A published film stands on one shelf a facet (`films.facets`) and on the shelf of all films, with its sort keys, so that
+a filtered list in any order, at any depth, is a walk along one index. Shelves are kept in step by
+`Film.objects.reindex()` and `rerank()`, in the transaction of the change.
+
+How many films stand on each shelf, and on each two, is counted along: a change is written down as a `FacetChange`,
+which the database adds to the counts at the end of the transaction (a trigger, see the migration), one transaction
+after another, so that none waits for two others in a ring.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from films.derived import ByteOrderedTextField
+from films.facets import ALL, RECEIVED, facets_of, of_reception, pairs
+from films.models.reception import Reception
+
+BY_COPY = 50  # rows from which on PostgreSQL's COPY is the faster way
+
+
+class Keys(NamedTuple):
+    """What a film is sorted by: columns of each of its places."""
+
+    published_at: object
+    sort_year: int
+    sort_title: str
+    weighted: float
+    reviews_count: int
+
+
+class Place(NamedTuple):
+    """A film on its shelves."""
+
+    keys: Keys
+    facets: set[str]
+
+
+class ShelfEntryQuerySet(models.QuerySet):
+    """The words to ask for places by, and the verbs that keep shelves in step."""
+
+    def visible(self) -> "ShelfEntryQuerySet":
+        """Without the films that are published in the future."""
+        # As an expression: SQLite would take the column for a reason to walk the shelf by time, whatever the order.
+        moment = Coalesce("published_at", "published_at")
+        return self.alias(moment=moment).filter(moment__lte=timezone.now())
+
+    def of_films(self, films: Iterable[int]) -> "ShelfEntryQuerySet":
+        """The places of these films on the shelf of all films."""
+        # As an expression, so that no database goes along the shelf to find a few films.
+        return self.alias(shelf=Coalesce("facet", "facet")).filter(shelf=ALL, film__in=films)
+
+    def also_on(self, facets: Iterable[str]) -> "ShelfEntryQuerySet":
+        """Only films that stand on all of these shelves too: a probe of each for every place that is passed."""
+        others = ShelfEntry.objects.filter(film=models.OuterRef("film"))
+        return self.filter(*(models.Exists(others.filter(facet=facet)) for facet in facets))
+
+    def put_in_step(self, films: Iterable[int]) -> None:
+        """Bring the places of these films, and the counts, to what the films are now; drafts have none."""
+        films = sorted(set(films))
+        with transaction.atomic(savepoint=False):
+            _lock(films)
+            self._move(self._stored(films), places_of(films))
+
+    def put_received_in_step(self, films: Iterable[int]) -> None:
+        """The same after nothing but receptions changed, whose rows the caller has locked."""
+        films = sorted(set(films))
+        with transaction.atomic(savepoint=False):
+            stored = self._stored(films)
+            figures = ("pk", "weighted", "reviews_count", "here_count", "here_total")
+            wanted = dict(stored)
+            for pk, weighted, reviews, count, total in Reception.objects.filter(pk__in=stored).values_list(*figures):
+                keys, facets = stored[pk]
+                stay = {facet for facet in facets if not facet.startswith(RECEIVED)}
+                wanted[pk] = Place(
+                    keys._replace(weighted=weighted, reviews_count=reviews), stay | of_reception(count, total, reviews)
+                )
+            self._move(stored, wanted)
+
+    def take_off(self, films: Iterable[int]) -> None:
+        """Take films off their shelves before they are deleted."""
+        films = sorted(set(films))
+        with transaction.atomic(savepoint=False):
+            _lock(films)
+            self._move(self._stored(films), {})
+
+    def close(self, facet: str) -> None:
+        """Do away with a shelf whose facet is no more; its films stay on the others."""
+        with transaction.atomic(savepoint=False):
+            ShelfEntry.objects.filter(facet=facet).delete()
+            changes = [[facet, "", -count] for count in Facet.objects.filter(key=facet).values_list("films", flat=True)]
+            counted = FacetPair.objects.of(facet).values_list("a", "b", "films")
+            changes += [[a, b, -count] for a, b, count in counted]
+            FacetChange.objects.create(changes=changes)
+
+    def _stored(self, films: Collection[int]) -> dict[int, Place]:
+        places: dict[int, Place] = {}
+        for film, facet, *keys in self.model.objects.filter(film__in=films).values_list(
+            "film_id", "facet", *Keys._fields
+        ):
+            if film in places:
+                places[film].facets.add(facet)
+            else:
+                places[film] = Place(Keys(*keys), {facet})
+        return places
+
+    def _move(self, stored: dict[int, Place], wanted: dict[int, Place]) -> None:
+        counts: Counter[tuple[str, str]] = Counter()
+        arriving = []
+        leaving: dict[frozenset[str], list[int]] = {}
+        rekeyed = {}
+        nowhere: set[str] = set()
+        for film in sorted(stored.keys() | wanted.keys()):
+            before = stored[film].facets if film in stored else nowhere
+            after = wanted[film].facets if film in wanted else nowhere
+            if before != after:
+                _count(counts, before, after)
+                if gone := frozenset(before - after):
+                    leaving.setdefault(gone, []).append(film)
+                arriving += [(film, facet, *wanted[film].keys) for facet in sorted(after - before)]
+            if before and after and stored[film].keys != wanted[film].keys:
+                rekeyed[film] = wanted[film].keys
+        for gone, some in leaving.items():
+            self.model.objects.filter(film__in=some, facet__in=gone).delete()
+        self._rekey(rekeyed, {film: stored[film].keys for film in rekeyed})
+        insert(arriving)
+        if changes := [[*pair, delta] for pair, delta in counts.items() if delta]:
+            FacetChange.objects.create(changes=changes)
+
+    def _rekey(self, films: dict[int, Keys], before: dict[int, Keys]) -> None:
+        """Give the places of these films their new keys; columns that stay are not named, nor are their indexes."""
+        names = [
+            name
+            for place, name in enumerate(Keys._fields)
+            if any(keys[place] != before[film][place] for film, keys in films.items())
+        ]
+        if len(films) == 1:
+            [keys] = films.values()
+            values = {name: getattr(keys, name) for name in names}
+        else:
+            values = {name: Subquery(_key(name)) for name in names}
+        if films:
+            self.model.objects.filter(film__in=films).update(**values)
+
+
+class ShelfEntry(models.Model):
+    """A film on the shelf of one of its facets; a row of what is sorted by."""
+
+    pk = models.CompositePrimaryKey("film_id", "facet")
+    # Rows are made and deleted by the verbs above alone: a constraint would only cost.
+    film = models.ForeignKey(
+        "films.Film", on_delete=models.DO_NOTHING, related_name="places", db_index=False, db_constraint=False
+    )
+    facet = ByteOrderedTextField()
+    published_at = models.DateTimeField()
+    sort_year = models.IntegerField()
+    sort_title = ByteOrderedTextField()
+    weighted = models.FloatField()
+    reviews_count = models.PositiveIntegerField()
+
+    objects = ShelfEntryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["facet", "-published_at", "-film"], name="shelf_newest"),
+            models.Index(fields=["facet", "-sort_year", "-film"], name="shelf_year"),
+            models.Index(fields=["facet", "sort_title", "film"], name="shelf_title"),
+            models.Index(fields=["facet", "-weighted", "-film"], name="shelf_weighted"),
+            models.Index(fields=["facet", "-reviews_count", "-film"], name="shelf_most_reviewed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facet}: {self.film_id}"
+
+
+class Facet(models.Model):
+    """How many films stand on a shelf, those of the future too. A shelf without films may be left over."""
+
+    key = ByteOrderedTextField(primary_key=True)
+    films = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.films}"
+
+
+class FacetPairQuerySet(models.QuerySet):
+    """The words to ask for pairs by."""
+
+    def of(self, facet: str) -> "FacetPairQuerySet":
+        """The pairs of this facet with any other."""
+        return self.filter(Q(a=facet) | Q(b=facet))
+
+
+class FacetPair(models.Model):
+    """How many films stand on two shelves; `a` comes before `b`. Which pairs are counted, `films.facets.pairs` says."""
+
+    pk = models.CompositePrimaryKey("a", "b")
+    a = ByteOrderedTextField()
+    b = ByteOrderedTextField()
+    films = models.IntegerField(default=0)
+
+    objects = FacetPairQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["b"], name="facet_pair_b")]
+
+    def __str__(self) -> str:
+        return f"{self.a} and {self.b}: {self.films}"
+
+
+class FacetChange(models.Model):
+    """What a transaction adds to the counts: a list of [facet, "" or the other of a pair, how many films].
+
+    The database adds it and deletes the row, so that nobody ever sees one.
+    """
+
+    changes = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.changes)
+
+
+def insert(rows: Collection[tuple]) -> None:
+    """Insert places given as (film, facet, *Keys), the fastest way that the database has."""
+    if not rows:
+        return
+    fields = [ShelfEntry._meta.get_field(name) for name in ("film", "facet", *Keys._fields)]
+    table = connection.ops.quote_name(ShelfEntry._meta.db_table)
+    columns = f"{table} ({', '.join(connection.ops.quote_name(field.column) for field in fields)})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and len(rows) >= BY_COPY:
+            with cursor.copy(f"COPY {columns} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        adapt = connection.ops.adapt_datetimefield_value
+        cursor.executemany(
+            f"INSERT INTO {columns} VALUES ({', '.join(['%s'] * len(fields))})",
+            [(film, facet, adapt(published_at), *rest) for film, facet, published_at, *rest in rows],
+        )
+
+
+def _lock(films: Collection[int]) -> None:
+    """Let others who would move the same films wait; always in the same order, so that none waits in a ring."""
+    list(Reception.objects.select_for_update().filter(pk__in=films).order_by("pk").values_list("pk"))
+
+
+def places_of(films: Collection[int]) -> dict[int, Place]:
+    """Give where those of the films with these ids that are published belong, worked out from what they are now."""
+    film = apps.get_model("films", "Film")
+    columns = ("published_at", "sort_year", "sort_title", "reception__weighted", "reception__reviews_count")
+    published = film.objects.filter(pk__in=films, status=film.Status.PUBLISHED).values_list("pk", *columns)
+    keys = {
+        pk: Keys(published_at, year, title, weighted or 0, reviews or 0)
+        for pk, published_at, year, title, weighted, reviews in published
+    }
+    return {pk: Place(keys[pk], facets | {ALL}) for pk, facets in facets_of(list(keys)).items()}
+
+
+def _key(name: str) -> models.QuerySet:
+    """A place's key, from the table that it comes from."""
+    of_reception = name in ("weighted", "reviews_count")
+    model = Reception if of_reception else apps.get_model("films", "Film")
+    return model.objects.filter(pk=models.OuterRef("film_id")).values(name)
+
+
+def _count(counts: Counter[tuple[str, str]], before: set[str], after: set[str]) -> None:
+    counts.update((facet, "") for facet in after - before)
+    counts.subtract((facet, "") for facet in before - after)
+    counts.update(pairs(after))
+    counts.subtract(pairs(before))

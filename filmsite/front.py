@@ -1,0 +1,143 @@
+"""Stands before Django and answers a visitor from the pages this process has made, as long as nothing has changed.
+
+Whether it holds is asked of the database at every request, in one short query (`films.versions`): a kept page is never
+older than the last change, whichever process made it. What is kept is a whole answer, with all headers that the
+middleware gave it; members, forms, errors and redirects always go on to Django.
+"""
+
+import gzip
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+import brotli
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpResponse
+
+from films.keeping import Keep
+from films.versions import Subject, Version
+
+type Environ = dict[str, Any]
+type Headers = list[tuple[str, str]]
+type StartResponse = Callable[..., Any]
+
+MOST_BYTES = 64 * 1024 * 1024  # in each process
+OVERHEAD = 2_048  # bytes: headers and the like of one page
+ENCODINGS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = (
+    ("br", lambda body: brotli.compress(body, quality=5)),
+    ("gzip", lambda body: gzip.compress(body, compresslevel=6, mtime=0)),
+)
+
+pages: Keep["Page"] = Keep(MOST_BYTES)
+
+
+class Page(NamedTuple):
+    """An answer 200 with the version it shows. `bodies` are by encoding, "" for none; others are made when asked."""
+
+    subject: Subject
+    version: Version
+    etag: str
+    headers: Headers
+    bodies: dict[str, bytes]
+
+    def body(self, encoding: str) -> bytes:
+        if encoding not in self.bodies:
+            self.bodies[encoding] = dict(ENCODINGS)[encoding](self.bodies[""])
+        return self.bodies[encoding]
+
+    def answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Send it, or 304 to who has it."""
+        if _has(environ, self.etag):
+            start_response("304 Not Modified", self.headers)
+            return []
+        encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        body = self.body(encoding)
+        headers = [*self.headers, ("Content-Length", str(len(body)))]
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        start_response("200 OK", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+class Front:
+    """A WSGI application before another, Django's."""
+
+    def __init__(self, django: Callable[[Environ, StartResponse], Iterable[bytes]]) -> None:
+        self.django = django
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        key = _key(environ)
+        if key is None:
+            return self.django(environ, start_response)
+        page = pages.get(key)
+        if page is not None and page.version == _version_now(page.subject):
+            return page.answer(environ, start_response)
+        started: list[Any] = []
+        response = self.django(environ, lambda *status_and_headers: started.extend(status_and_headers))
+        page = _page_of(response, environ, *started[:2])
+        if page is None:
+            start_response(*started)
+            return response
+        pages.put(key, page, len(page.bodies[""]) * 3 // 2 + OVERHEAD)
+        response.close()
+        return page.answer(environ, start_response)
+
+
+def _key(environ: Environ) -> tuple[str, ...] | None:
+    """What tells one page from another; None for what only Django can answer."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in environ.get(
+        "HTTP_COOKIE", ""
+    ):
+        return None
+    if "HTTP_IF_MODIFIED_SINCE" in environ and "HTTP_IF_NONE_MATCH" not in environ:
+        return None
+    return (
+        environ.get("HTTP_HOST", ""),
+        environ["wsgi.url_scheme"],
+        environ.get("HTTP_X_FORWARDED_PROTO", ""),
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+    )
+
+
+def _version_now(subject: Subject) -> Version | None:
+    try:
+        return subject.version()
+    except DatabaseError:
+        return None  # Django will meet the same, and knows what to answer
+
+
+def _page_of(response: Any, environ: Environ, status: str, headers: Headers) -> Page | None:
+    """What can be kept of an answer of Django's: a visitor's page with a version, or None."""
+    kept_as = getattr(response, "kept_as", None)
+    if kept_as is None or not status.startswith("200") or environ["REQUEST_METHOD"] != "GET":
+        return None
+    if not isinstance(response, HttpResponse) or response.cookies or response.has_header("Content-Encoding"):
+        return None
+    lasting = [(name, value) for name, value in headers if name not in ("Content-Length", "Vary")]
+    lasting.append(("Vary", ", ".join(filter(None, [response.headers.get("Vary"), "Accept-Encoding"]))))
+    subject, version = kept_as
+    return Page(subject, version, response.headers["ETag"], lasting, {"": response.content})
+
+
+def _has(environ: Environ, etag: str) -> bool:
+    """Whether the browser says that it has this page already; tags are compared weakly (RFC 9110, 13.1.2)."""
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if not asked:
+        return False
+    if asked == etag or asked.strip() == "*":
+        return True
+    opaque = etag.removeprefix("W/")
+    return any(tag.strip().removeprefix("W/") == opaque for tag in asked.split(","))
+
+
+def _encoding(accepted: str) -> str:
+    """The best encoding of those a browser accepts (RFC 9110, 12.5.3), or "" for none."""
+    weights = {}
+    for part in accepted.lower().split(","):
+        name, _, weight = part.partition(";")
+        weights[name.strip()] = weight.strip().replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    for name, _compress in ENCODINGS:
+        if weights.get(name, False):
+            return name
+    return ""

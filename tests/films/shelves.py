@@ -1,0 +1,45 @@
+"""What stands on the shelves, and what should."""
+
+from collections import Counter
+
+from films import facets
+from films.models import Facet, FacetChange, FacetPair, Film, ShelfEntry
+
+
+def standing() -> dict[str, set[str]]:
+    """The titles on each shelf."""
+    shelves: dict[str, set[str]] = {}
+    for facet, title in ShelfEntry.objects.values_list("facet", "film__title"):
+        shelves.setdefault(facet, set()).add(title)
+    return shelves
+
+
+def shelves_of(title: str) -> set[str]:
+    return set(ShelfEntry.objects.filter(film__title=title).values_list("facet", flat=True))
+
+
+def assert_in_step() -> None:
+    """Places, keys and counts are what they would be if they were made anew."""
+    films = Film.objects.filter(status="published").select_related("reception")
+    wanted = facets.facets_of([film.pk for film in films])
+    places = {
+        (film.pk, facet): (
+            film.published_at,
+            film.sort_year,
+            film.sort_title,
+            film.reception.weighted,
+            film.reception.reviews_count,
+        )
+        for film in films
+        for facet in wanted[film.pk] | {facets.ALL}
+    }
+    keys = ("published_at", "sort_year", "sort_title", "weighted", "reviews_count")
+    stored = {
+        (film, facet): tuple(rest) for film, facet, *rest in ShelfEntry.objects.values_list("film_id", "facet", *keys)
+    }
+    assert stored == places
+    counts = Counter(facet for _film, facet in places)
+    assert dict(Facet.objects.exclude(films=0).values_list("key", "films")) == counts
+    pairs = Counter(pair for some in wanted.values() for pair in facets.pairs(some))
+    assert {(a, b): count for a, b, count in FacetPair.objects.exclude(films=0).values_list("a", "b", "films")} == pairs
+    assert not FacetChange.objects.exists()

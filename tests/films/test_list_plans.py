@@ -1,0 +1,157 @@
+"""How the database goes about a list of films: always along an index of a shelf, so that size and depth cost nothing.
+
+Read from the plans of the very queries that a page makes, with so many films that another plan would be taken for cheaper
+if there were one.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+
+from films.browse import SORTS, Browse
+from films.models import Film, Genre, Reception, ShelfEntry
+from films.rebuilding import rebuild_shelves
+from tests.factories import make_film
+
+FILMS = 3_000
+INDEXES = {
+    "newest": "shelf_newest",
+    "year": "shelf_year",
+    "title": "shelf_title",
+    "rating": "shelf_weighted",
+    "most-reviewed": "shelf_most_reviewed",
+}
+
+
+@pytest.fixture(scope="module")
+def catalogue(django_db_setup, django_db_blocker):
+    """Three thousand films of two genres and two countries, made once for this module."""
+    with django_db_blocker.unblock():
+        _fill()
+        yield
+        for model in (ShelfEntry, Film.genres.through, Film.countries.through, Reception):
+            model.objects.all().delete()
+        Film.objects.all()._raw_delete("default")
+        Genre.objects.all().delete()
+        rebuild_shelves()
+
+
+def _fill() -> None:
+    genres = [Genre.objects.create(slug=slug, name=slug) for slug in ("drama", "war")]
+    start = datetime(2020, 1, 1, tzinfo=UTC)
+    films = Film.objects.bulk_create(
+        Film(
+            title=f"Film {number * 7919 % FILMS}",
+            slug=f"film-{number}",
+            release_date=str(1950 + number % 60),
+            runtime=90,
+            status="published",
+            published_at=start + timedelta(minutes=number),
+        )
+        for number in range(FILMS)
+    )
+    Reception.objects.bulk_create(
+        Reception(film=film, reviews_count=number % 9, here_count=number % 9, weighted=number % 5)
+        for number, film in enumerate(films)
+    )
+    for through, column, words in (
+        (Film.genres.through, "genre_id", [genre.pk for genre in genres]),
+        (Film.countries.through, "country_id", ["JP", "FR"]),
+    ):
+        through.objects.bulk_create(
+            through(**{"film": film, column: words[number % (number % 2 + 1)]}) for number, film in enumerate(films)
+        )
+    rebuild_shelves()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def plan_of(sql: str) -> str:
+    """The database's plan in one line."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{sql}")
+        return " | ".join(str(row[-1]).strip() for row in cursor.fetchall())
+
+
+def queries_of(browse: Browse) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        browse.page()
+        list(browse.offers.selects)
+        _ = browse.found
+    return [query["sql"] for query in captured]
+
+
+def walk_of(query: str) -> str:
+    """The plan of the query that finds the page's places."""
+    [sql] = [sql for sql in queries_of(Browse(QueryDict(query))) if "ORDER BY" in sql and "films_shelfentry" in sql]
+    return plan_of(sql)
+
+
+def deep(query: str) -> str:
+    """The same list, some pages down."""
+    for _page in range(3):
+        after = Browse(QueryDict(query)).page().next_cursor
+        query = f"{query.partition('&after=')[0]}&after={after}"
+    return query
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("filters", ["", "genre=drama", "country=FR", "runtime=feature", "genre=drama&country=JP"])
+@pytest.mark.parametrize("depth", [lambda query: query, deep], ids=["beginning", "deep"])
+def test_a_list_in_any_order_is_a_walk_along_one_index(catalogue, sort, filters, depth):
+    plan = walk_of(depth(f"{filters}&sort={sort}"))
+
+    assert INDEXES[sort] in plan
+    assert re.findall("TEMP B-TREE|SCAN films|Sort|Seq Scan", plan) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_deep_page_begins_at_its_very_place(catalogue, sort):
+    """Films that tie, as all that nobody has rated do, aren't passed one by one."""
+    plan = walk_of(deep(f"genre=drama&sort={sort}"))
+
+    column = SORTS[sort][1][0].source
+    sign = "[<>]"
+    if connection.vendor == "sqlite":
+        assert re.search(rf"\(facet=\? AND \({column},film_id\){sign}\(\?,\?\)", plan) or (
+            sort == "newest" and re.search(r"\(facet=\? AND ", plan)
+        )
+    else:
+        assert re.search(rf"Index Cond: .*ROW\({column}, film_id\) {sign} ROW\(", plan)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["", "genre=drama", "genre=drama&country=FR", "genre=drama&country=FR&year=1954"])
+def test_numbers_are_read_and_not_counted_over_everything(catalogue, query):
+    queries = [sql for sql in queries_of(Browse(QueryDict(query))) if "films_shelfentry" in sql]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SET LOCAL enable_seqscan = off"
+            )  # a thousand of three thousand films are found by reading all
+    plans = [plan_of(sql) for sql in queries]
+
+    assert [plan for plan in plans if re.search("Seq Scan on films_shelfentry|SCAN films_shelfentry", plan)] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["", "genre=drama", "genre=drama&country=FR&sort=title"])
+def test_no_query_of_a_list_skips_or_counts_its_way(catalogue, query):
+    assert [sql for sql in queries_of(Browse(QueryDict(deep(query)))) if "OFFSET" in sql] == []
+
+
+@pytest.mark.django_db
+def test_a_director_is_found_by_credits(catalogue):
+    make_film("Ran", directors=["Akira Kurosawa"])
+    plans = [plan_of(sql) for sql in queries_of(Browse(QueryDict("director=akira-kurosawa")))]
+
+    assert [
+        plan for plan in plans if re.search("Seq Scan on films_(shelfentry|film)|SCAN films_(shelf|film)", plan)
+    ] == []

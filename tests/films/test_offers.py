@@ -1,0 +1,180 @@
+"""What the list of films offers to choose from, and how many films each choice would leave."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import override
+
+from films import offers, stock
+from films.browse import Browse
+from films.models import Film
+from tests.factories import make_film, make_review
+
+pytestmark = pytest.mark.django_db
+
+
+def offered(query: str = "") -> dict[str, list[str]]:
+    """The words of each filter."""
+    return {
+        select.name: [word for _text, word, _chosen in select.options]
+        for select in Browse(QueryDict(query)).offers.selects
+    }
+
+
+def found(query: str = "") -> str:
+    return Browse(QueryDict(query)).found
+
+
+@pytest.fixture
+def count_to(monkeypatch):
+    """`count_to(2)` says that more than two films are too many to be counted in a request."""
+
+    def patch(most: int) -> None:
+        for module in (stock, offers):
+            monkeypatch.setattr(module, "MOST_COUNTED", most)
+
+    return patch
+
+
+@pytest.fixture
+def films(settings) -> list[Film]:
+    settings.MINIMUM_RATINGS = 1
+    made = [
+        make_film("A", genres=["Drama", "War"], countries=["JP"], languages=["ja"], release_date="1954", runtime=207),
+        make_film("B", genres=["Drama"], countries=["JP", "FR"], languages=["fr"], release_date="1957", runtime=110),
+        make_film("C", genres=["Comedy"], countries=["FR"], languages=["fr"], release_date="1961", runtime=30),
+    ]
+    make_film("Draft", genres=["Western"], countries=["IT"], published=False)
+    make_review(made[0], rating=9)
+    return made
+
+
+def test_what_published_films_have_is_offered_with_numbers(films):
+    assert offered() == {
+        "genre": ["Comedy (1)", "Drama (2)", "War (1)"],
+        "country": ["France (2)", "Japan (2)"],
+        "language": ["French (2)", "Japanese (1)"],
+        "decade": ["1960s (1)", "1950s (2)"],
+        "runtime": ["Up to 40 minutes (1)", "41 to 149 minutes (1)", "150 minutes and more (1)"],
+        "reviews": ["With reviews (1)"],
+        "rating": [f"{stars} stars and more (1)" for stars in ("4½", "4", "3½", "3", "2½", "2")],
+    }
+    assert found() == "3 films"
+
+
+def test_with_one_filter_the_others_count_what_it_leaves(films):
+    assert offered("genre=drama") == {
+        "genre": ["Comedy (1)", "Drama (2)", "War (1)"],
+        "country": ["France (1)", "Japan (2)"],
+        "language": ["French (1)", "Japanese (1)"],
+        "decade": ["1950s (2)"],
+        "runtime": ["41 to 149 minutes (1)", "150 minutes and more (1)"],
+        "reviews": ["With reviews (1)"],
+        "rating": [f"{stars} stars and more (1)" for stars in ("4½", "4", "3½", "3", "2½", "2")],
+    }
+    assert found("genre=drama") == "2 films"
+
+
+def test_with_two_filters_each_counts_what_the_other_leaves(films):
+    words = offered("genre=drama&country=FR")
+
+    assert words["genre"] == ["Comedy (1)", "Drama (1)"]
+    assert words["country"] == ["France (1)", "Japan (2)"]
+    assert words["language"] == ["French (1)"]
+    assert words["decade"] == ["1950s (1)"]
+    assert found("genre=drama&country=FR") == "1 film"
+
+
+def test_with_three_filters_they_themselves_have_no_numbers(films):
+    words = offered("genre=drama&country=FR&language=fr")
+
+    assert (words["genre"], words["country"]) == (["Comedy", "Drama", "War"], ["France", "Japan"])
+    assert words["decade"] == ["1950s (1)"]
+    assert found("genre=drama&country=FR&language=fr") == "1 film"
+
+
+@pytest.mark.parametrize("query", ["year=1954", "q=a", "genre=war&year=1954", "decade=1950&year=1954"])
+def test_what_nobody_has_counted_is_counted_among_the_films_left(films, query):
+    words = offered(query)
+
+    assert words["language"] == ["Japanese (1)"]
+    assert words["runtime"] == ["150 minutes and more (1)"]
+    assert found(query) == "1 film"
+
+
+def test_years_are_offered_inside_a_decade(films):
+    assert offered("decade=1950")["year"] == ["1957 (1)", "1954 (1)"]
+    assert offered("year=1954")["year"] == ["1957 (1)", "1954 (1)"]
+    assert offered("decade=1950&genre=war")["year"] == ["1954 (1)"]
+
+
+@pytest.mark.parametrize("query", ["q=film", "genre=drama&country=JP&decade=1950"])
+def test_too_many_to_be_counted_are_told_as_more_and_options_have_no_number(count_to, query):
+    for number in range(3):
+        make_film(f"Film {number}", genres=["Drama"], countries=["JP"], languages=["ja"], release_date="1954")
+    assert (found(query), offered(query)["language"]) == ("3 films", ["Japanese (3)"])
+
+    count_to(2)
+    assert (found(query), offered(query)["language"]) == ("More than 300 films", ["Japanese"])
+
+
+def test_what_the_database_has_counted_is_told_however_many(count_to):
+    for number in range(3):
+        make_film(f"Film {number}", genres=["Drama"], countries=["JP"], languages=["ja"], release_date="1954")
+    count_to(2)
+
+    assert [found(), found("genre=drama"), found("genre=drama&country=JP"), found("year=1954")] == ["3 films"] * 4
+    assert offered("genre=drama")["language"] == ["Japanese (3)"]
+    assert offered("genre=drama&country=JP")["genre"] == ["Drama (3)"]
+    assert offered("genre=drama&country=JP")["language"] == ["Japanese"]
+
+
+def test_films_of_the_future_are_not_counted(films):
+    tomorrow = timezone.now() + timedelta(days=1)
+    make_film("D", genres=["Drama", "Sport"], countries=["FR"], languages=["sv"], published_at=tomorrow)
+
+    assert offered()["genre"] == ["Comedy (1)", "Drama (2)", "War (1)"]
+    assert offered("genre=drama")["country"] == ["France (1)", "Japan (2)"]
+    assert offered("genre=drama")["language"] == ["French (1)", "Japanese (1)"]
+    assert offered("genre=drama&year=1954")["country"] == ["Japan (1)"]
+    assert [found(), found("genre=drama"), found("genre=drama&country=FR")] == ["3 films", "2 films", "1 film"]
+    assert Browse(QueryDict("genre=sport")).problems == ["Genre: “sport” means nothing here, so it was left out."]
+
+
+def test_more_films_of_the_future_than_can_be_counted_leave_no_number(films, count_to):
+    tomorrow = timezone.now() + timedelta(days=1)
+    for number in range(2):
+        make_film(f"D {number}", genres=["Drama"], published_at=tomorrow)
+    count_to(1)
+
+    assert offered("genre=drama")["country"] == ["France", "Japan"]
+    assert found("genre=drama") == "More than 300 films"
+
+
+def test_large_numbers_and_names_are_in_the_language_of_the_page(films):
+    with override("fr"):
+        assert offered()["country"] == ["France (2)", "Japon (2)"]
+
+
+def test_what_is_chosen_stays_in_the_form_even_if_nothing_is_left(films):
+    selects = {select.name: select.options for select in Browse(QueryDict("decade=1920&rating=5")).offers.selects}
+
+    assert selects["decade"][-1] == ("1920", "1920s (0)", True)
+    assert selects["rating"][-1] == ("5", "5 stars (0)", True)
+
+
+@pytest.mark.parametrize("query", ["", "genre=drama", "genre=drama&country=JP", "genre=drama&year=1954", "q=a"])
+def test_every_number_is_that_of_the_films_the_choice_leads_to(films, query):
+    """Follow each option's address and count the films that are there."""
+    told, there = {}, {}
+    for select in Browse(QueryDict(query)).offers.selects:
+        for text, word, _chosen in select.options:
+            parameters = QueryDict(query, mutable=True)
+            parameters[select.name] = text
+            if "(" in word:
+                told[select.name, text] = int(word.rpartition("(")[2].rstrip(")"))
+                there[select.name, text] = len(Browse(parameters).page().items)
+
+    assert told == there

@@ -1,0 +1,189 @@
+"""What a visitor gets from the pages that a process keeps: never an old one, and never a member's."""
+
+import gzip
+from collections.abc import Iterator
+from io import BytesIO
+
+import brotli
+import pytest
+from django.core.signals import request_finished, request_started
+from django.db import DatabaseError, close_old_connections
+
+from films.models import Film
+from films.versions import Subject
+from filmsite import front
+from filmsite.wsgi import application
+from tests.factories import make_film, make_review
+from tests.pages import lines, texts
+
+pytestmark = pytest.mark.django_db
+PAGE = "/films/playtime/"
+
+
+@pytest.fixture(autouse=True)
+def film(db) -> Iterator[Film]:
+    front.pages.clear()
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)  # it would end the test's transaction
+    yield make_film("Playtime")
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+class Answer:
+    """What came back: `status`, `headers` and the bytes of the `body`."""
+
+    def __init__(self, path: str, method: str = "GET", **environ: str) -> None:
+        path, _, query = path.partition("?")
+        request = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "testserver",
+            "SERVER_PORT": "80",
+            "HTTP_HOST": "testserver",
+            "REMOTE_ADDR": "127.0.0.1",
+            "wsgi.url_scheme": "http",
+            "wsgi.input": BytesIO(),
+            **environ,
+        }
+        pieces = application(request, self._start)
+        self.body = b"".join(pieces)
+        if hasattr(pieces, "close"):
+            pieces.close()
+
+    def _start(self, status: str, headers: list[tuple[str, str]], exc_info=None) -> None:
+        self.status, self.headers = int(status.partition(" ")[0]), dict(headers)
+
+
+def logged_in(browser) -> dict[str, str]:
+    return {"HTTP_COOKIE": f"sessionid={browser.cookies['sessionid'].value}"}
+
+
+def test_a_kept_page_is_the_page_at_the_cost_of_one_query(django_assert_num_queries):
+    first = Answer(PAGE)
+    with django_assert_num_queries(1):
+        second = Answer(PAGE)
+
+    assert (second.status, second.body, second.headers) == (200, first.body, first.headers)
+    assert second.headers["Vary"] == "Cookie, Accept-Encoding"
+    assert second.headers["Content-Length"] == str(len(first.body))
+
+
+def test_a_kept_page_carries_every_header_that_the_page_has(visitor):
+    Answer(PAGE)
+    page, kept = dict(visitor.get(PAGE).headers), Answer(PAGE).headers
+
+    assert {name: value for name, value in kept.items() if name != "Vary"} == {
+        name: value for name, value in page.items() if name != "Vary"
+    }
+
+
+def test_who_has_the_page_is_told_so():
+    etag = Answer(PAGE).headers["ETag"]
+    for asked in (etag, f'"other", {etag}', etag.removeprefix("W/"), "*"):
+        answer = Answer(PAGE, HTTP_IF_NONE_MATCH=asked)
+
+        assert (answer.status, answer.body, answer.headers["ETag"]) == (304, b"", etag)
+        assert "Content-Length" not in answer.headers
+    assert Answer(PAGE, HTTP_IF_NONE_MATCH='"other"').status == 200
+
+
+def test_an_old_date_is_answered_by_django():
+    Answer(PAGE)
+
+    assert Answer(PAGE, HTTP_IF_MODIFIED_SINCE="Sun, 01 Mar 2020 12:00:00 GMT").status == 200
+
+
+def test_pages_are_sent_compressed_as_the_browser_likes():
+    plain = Answer(PAGE).body
+    bodies = {
+        "br": brotli.decompress(Answer(PAGE, HTTP_ACCEPT_ENCODING="gzip, deflate, br").body),
+        "gzip": gzip.decompress(Answer(PAGE, HTTP_ACCEPT_ENCODING="gzip;q=0.5, br;q=0").body),
+    }
+
+    assert bodies == {"br": plain, "gzip": plain}
+    assert Answer(PAGE, HTTP_ACCEPT_ENCODING="gzip").headers["Content-Encoding"] == "gzip"
+    assert Answer(PAGE, HTTP_ACCEPT_ENCODING="identity").body == plain
+
+
+def test_the_first_visitor_gets_it_compressed_too():
+    assert brotli.decompress(Answer(PAGE, HTTP_ACCEPT_ENCODING="br").body) == Answer(PAGE).body
+
+
+def test_a_head_request_tells_of_the_kept_page_without_its_body():
+    page, head = Answer(PAGE), Answer(PAGE, "HEAD")
+
+    assert (head.status, head.body, head.headers) == (200, b"", page.headers)
+
+
+def test_a_review_is_on_the_page_at_once_for_everybody(film, member, browser_of):
+    Answer(PAGE), Answer("/films/playtime/reviews/"), Answer("/")
+    make_review(film, member, rating=8, text="Tati.")
+
+    line = ["★★★★ review by Maria Lind"]
+    assert lines(Answer(PAGE).body.decode()) == line
+    assert lines(Answer("/films/playtime/reviews/").body.decode()) == line
+    assert lines(Answer("/").body.decode()) == line
+    assert lines(Answer(PAGE, **logged_in(browser_of(member))).body.decode()) == line
+
+
+def test_a_withdrawn_film_is_gone_at_once_and_back_at_once(film):
+    statuses = [Answer(PAGE).status]
+    film.withdraw()
+    statuses.append(Answer(PAGE).status)
+    film.publish()
+    statuses.append(Answer(PAGE).status)
+
+    assert statuses == [200, 404, 200]
+
+
+def test_a_film_at_another_address_leads_on_at_once(film):
+    Answer(PAGE)
+    film.slug = "playtime-1967"
+    film.save()
+
+    assert (Answer(PAGE).status, Answer(PAGE).headers["Location"]) == (301, "/films/playtime-1967/")
+
+
+def test_members_and_visitors_never_get_each_others_pages(member, browser_of):
+    cookie = logged_in(browser_of(member))
+    pages = [Answer(PAGE), Answer(PAGE, **cookie), Answer(PAGE), Answer(PAGE, **cookie)]
+
+    assert ["Maria Lind" in page.body.decode() for page in pages] == [False, True, False, True]
+    assert [page.headers["Cache-Control"].partition(",")[0] for page in pages] == ["public", "private"] * 2
+
+
+def test_the_query_and_the_host_belong_to_the_address(settings):
+    settings.ALLOWED_HOSTS = ["testserver", "films.example"]
+    words = ("playtime", "nothing")
+    titles = [texts(Answer(f"/films/?q={word}").body.decode(), ".//title")[0] for word in words]
+
+    assert titles == ["Films: “playtime” · filmsite", "Films: “nothing” · filmsite"]
+    assert Answer("/films/", HTTP_HOST="films.example").status == 200
+    assert Answer("/films/", HTTP_HOST="evil.example").status == 400
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/healthz/", "/nowhere/", "/films/playtime/reviews/write/"])
+def test_what_is_no_public_page_is_never_kept(path):
+    Answer(path)
+
+    assert front.pages.get(("testserver", "http", "", path, "")) is None
+
+
+def test_a_post_goes_to_django():
+    Answer(PAGE)
+
+    assert Answer(PAGE, "POST").status == 405
+
+
+def test_while_the_database_is_away_django_has_the_word(monkeypatch):
+    Answer(PAGE)
+
+    def away(self):
+        raise DatabaseError
+
+    monkeypatch.setattr(Subject, "version", away)
+
+    assert Answer(PAGE).status == 500
