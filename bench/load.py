@@ -169,7 +169,8 @@ def measure(
 ) -> list[Row]:
     """Run all targets in turn, `rounds` times, and give a row for each, in their order."""
     for target in targets:
-        target.run(1, connections, share=0.05)  # code and connections are warm, bodies of later paths are not
+        # Templates and connections of every worker are warm then; the bodies of later paths are not.
+        target.run(1, connections, share=min(0.2, 60 / len(target.paths)))
     for number in range(rounds):
         turn = number % len(targets)
         for target in targets[turn:] + targets[:turn]:

@@ -44,6 +44,7 @@ PAGES = [
     Page("search, a word in a tenth of all films", "/films/?q={}", "common", True, False, 30, 40),
     Page("suggestion", "/search/suggest/?q={}", "starts", True, False, 4, 6),
     Page("person, first time", "/people/{}/", "people", True),
+    Page("collections", "/collections/"),
 ]
 
 #: What is measured besides pages (posting.py), with the most it may cost.

@@ -12,7 +12,8 @@ from django.db import OperationalError, connection
 from reviews.generating.tables import Row, Table
 
 _SETTINGS = (
-    "PRAGMA cache_size=-262144",  # KiB
+    "PRAGMA cache_size=-131072",  # KiB
+    "PRAGMA mmap_size=0",
     "PRAGMA temp_store=FILE",
 )
 
