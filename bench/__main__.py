@@ -91,8 +91,7 @@ def _version(store: Store) -> str:
         "from django.db import connection; c = connection; c.ensure_connection();"
         "print('.'.join(map(str, c.get_database_version())))"
     )
-    version = servers.manage(store, "shell", "--no-imports", "-c", code).strip()
-    return f"{'SQLite' if store.kind == 'sqlite' else 'PostgreSQL'} {version}"
+    return f"{'SQLite' if store.kind == 'sqlite' else 'PostgreSQL'} {servers.told(store, code)}"
 
 
 def _control(base: str) -> load.Target:

@@ -3,7 +3,7 @@
 import hashlib
 from typing import NamedTuple
 
-from bench.servers import FOLDER, ROOT, Store, manage
+from bench.servers import FOLDER, ROOT, Store, manage, told
 
 SEED = 1
 
@@ -67,9 +67,9 @@ def name_of(size: Size) -> str:
 def fill(store: Store, size: Size) -> str:
     """Migrate, and generate what isn't there yet; give what the generator reported, or nothing."""
     manage(store, "migrate", "--verbosity=0")
-    if manage(store, "shell", "--no-imports", "-c", _IS_FULL).strip() == str(size.films):
+    if told(store, _LAST) == str(size.films):
         return ""
     return manage(store, "generate", f"--films={size.films}", f"--reviews={size.reviews}", f"--seed={SEED}")
 
 
-_IS_FULL = "from films.models import Film; last = Film.objects.order_by('-pk').first(); print(last.pk if last else 0)"
+_LAST = "from films.models import Film; last = Film.objects.order_by('-pk').first(); print(last.pk if last else 0)"

@@ -69,6 +69,13 @@ def manage(store: Store, *arguments: str) -> str:
     ).stdout
 
 
+def told(store: Store, code: str) -> str:
+    """Run a line of Python within the site and give what it printed."""
+    # Threads of the pool of connections would keep the process waiting at its end.
+    closing = "from bench.samples import close_connections; close_connections()"
+    return manage(store, "shell", "--no-imports", "-c", f"{code}; {closing}").strip()
+
+
 @contextmanager
 def site(store: Store) -> Iterator[str]:
     """Serve the site with its own gunicorn; give its address on loopback."""
