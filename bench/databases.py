@@ -42,7 +42,7 @@ def postgresql(name: str, cluster: tuple[str, int]) -> Store:
 
     address, process = cluster
     with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(f'CREATE DATABASE "{name}"')
     return Store(f"{address}/{name}", "postgresql", process)
 
