@@ -1,6 +1,6 @@
 # Every target is one word of ./run, which says how it works. All of them set up what they need first.
 .DEFAULT_GOAL := help
-.PHONY: help run test install lint format lock clean
+.PHONY: help run test install lint bench format lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -16,6 +16,9 @@ install: ## set up .venv with the locked dependencies (EXTRAS=prod adds Redis an
 
 lint: ## check style, templates, types and migrations
 	@./run lint
+
+bench: ## measure pages, writes bench/RESULTS.md (SIZES="1000 100000" DATABASES="sqlite postgresql")
+	@./run bench
 
 format: ## rewrite code and templates in the house style
 	@./run format

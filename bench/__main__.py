@@ -1,0 +1,188 @@
+"""`make bench`: measures the site at some sizes on some databases, and writes bench/RESULTS.md.
+
+make bench SIZES="1000 100000" DATABASES="sqlite postgresql"
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench import databases, load, posting, processes, results, servers, walking
+from bench.databases import Size
+from bench.servers import FOLDER, HEADERS, ROOT, Store
+from bench.targets import AFTER_POST, PAGES, POST, SORTS, Page
+
+CONTROL = "bare Django view"
+
+
+def main() -> None:
+    options = _options()
+    if not shutil.which("wrk"):
+        sys.exit("bench: wrk isn't installed (on Debian: apt-get install wrk).")
+    servers.manage(Store("sqlite://:memory:", "sqlite"), "collectstatic", "--noinput", "--verbosity=0")
+    for kind in options.databases:
+        with ExitStack() as stack:
+            cluster = stack.enter_context(servers.postgresql()) if kind == "postgresql" else None
+            for films in options.sizes:
+                results.keep(_measured(kind, cluster, Size(films), options))
+    print("bench/RESULTS.md is written.")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000], metavar="FILMS")
+    parser.add_argument("--databases", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite"])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=3, help="of one target in one round")
+    parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--wait", type=float, default=10, help="seconds to wait for other work on the machine to end")
+    parser.add_argument("--import-rows", type=int, default=5_000, help="films of the file that is imported; 0 for none")
+    parser.add_argument("--only", default="", help="measure only pages whose name holds this")
+    return parser.parse_args()
+
+
+def _store(kind: str, name: str, cluster: tuple[str, int] | None) -> Store:
+    return databases.postgresql(name, cluster) if cluster else databases.sqlite(name)
+
+
+def _measured(kind: str, cluster: tuple[str, int] | None, size: Size, options: argparse.Namespace) -> results.Result:
+    """Everything about one database at one size."""
+    print(f"{kind}: {size}", flush=True)
+    store = _store(kind, databases.name_of(size), cluster)
+    generated = databases.fill(store, size)
+    samples = _samples(store)
+    with servers.site(store) as site:
+        for sort in SORTS:
+            samples[f"deep {sort}"] = walking.walked(site, f"/films/?sort={sort}", 150)
+    with servers.control() as control, servers.site(store) as site:
+        rows = list(_pages(store, site, control, samples, options))
+    rows_posted, posted = [], {}
+    if not options.only:
+        with servers.control() as control, servers.site(store) as site:
+            rows_posted, posted = _posted(store, site, control, samples, options)
+    return {
+        "kind": store.kind,
+        "films": size.films,
+        "machine": results.machine(_version(store)),
+        "rows": rows + rows_posted,
+        "posted": posted,
+        "imported": _imported(kind, cluster, options.import_rows) if options.import_rows and not options.only else {},
+        "generated": generated.strip().rpartition("\n")[2],
+    }
+
+
+def _samples(store: Store) -> dict:
+    file = FOLDER / "samples.json"
+    _python(store, "-m", "bench.samples", str(file))
+    return json.loads(file.read_text())
+
+
+def _python(store: Store, *arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=servers.environment(store), check=True)
+
+
+def _version(store: Store) -> str:
+    code = (
+        "from django.db import connection; c = connection; c.ensure_connection();"
+        "print('.'.join(map(str, c.get_database_version())))"
+    )
+    return f"{'SQLite' if store.kind == 'sqlite' else 'PostgreSQL'} {servers.told(store, code)}"
+
+
+def _control(base: str) -> load.Target:
+    target = load.Target(CONTROL, base, ["/bare"], headers=dict(HEADERS))
+    target.look()
+    return target
+
+
+def _pages(
+    store: Store, site: str, control: str, samples: dict, options: argparse.Namespace
+) -> Iterator[results.Result]:
+    """The rows of all pages, those that aren't there among them."""
+    targets, pages = [_control(control)], [Page(CONTROL, "")]
+    for page in PAGES:
+        paths = page.paths(samples)
+        if options.only not in page.name or not paths:
+            continue
+        target = load.Target(page.name, site, paths, page.once, dict(HEADERS), store.also)
+        target.look(etag=page.etag)
+        if target.status not in (200, 304):
+            yield results.absent(page, store.kind, target.status)
+            continue
+        targets.append(target)
+        pages.append(page)
+    rows = load.measure(
+        targets,
+        CONTROL,
+        rounds=options.rounds,
+        seconds=options.seconds,
+        connections=options.connections,
+        wait=options.wait,
+    )
+    for page, row in zip(pages, rows, strict=True):
+        print(
+            f"  {row.name:42}{row.cpu_ratio:8.2f} x control, {row.cpu:7.2f} ms of CPU, {row.requests} requests",
+            flush=True,
+        )
+        yield {**row._asdict(), "wanted": results.wanted(page, store.kind)}
+
+
+def _posted(
+    store: Store, site: str, control: str, samples: dict, options: argparse.Namespace
+) -> tuple[list[results.Result], dict]:
+    """Rows for a review posted and for the page read after it, and what else is told of it."""
+    bare = _control(control)
+    bare.run(1, options.connections)
+    bare.runs.append(bare.run(options.seconds, options.connections))
+    roots = processes.listeners(int(site.rpartition(":")[2])) | store.also
+    rounds = min(options.rounds, len(samples["members"]) - 1)
+    done = posting.measure(site, roots, samples["members"], samples["films"], rounds)
+    bare.runs.append(bare.run(options.seconds, options.connections))
+    unit = sum(run.cpu for run in bare.runs) / len(bare.runs)
+    rows = [
+        _row(POST, store, 302, done.cpu, unit, done.p50, done.p99),
+        _row(AFTER_POST, store, 200, done.page_cpu, unit, 0, 0),
+    ]
+    for row in rows:
+        print(f"  {row['name']:42}{row['cpu_ratio']:8.2f} x control, {row['cpu']:7.2f} ms of CPU", flush=True)
+    return rows, done._asdict()
+
+
+def _row(page: Page, store: Store, status: int, cpu: float, unit: float, p50: float, p99: float) -> results.Result:
+    known = {"name": page.name, "status": status, "wanted": results.wanted(page, store.kind)}
+    idle = {"rps": 0, "ratio": 0, "errors": 0, "wire": 0}
+    return {**known, **idle, "cpu": cpu, "cpu_ratio": cpu / unit, "p50": p50, "p99": p99}
+
+
+def _imported(kind: str, cluster: tuple[str, int] | None, rows: int) -> dict:
+    """`import_films` into an empty database, and the same rows by the database's own way into another."""
+    file, out = FOLDER / "import.csv", FOLDER / "imported.json"
+    found = []
+    for what in ("import", "bare"):
+        store = _store(kind, f"import-{what}", cluster)
+        databases.remove(store)
+        store = _store(kind, f"import-{what}", cluster)
+        try:
+            servers.manage(store, "migrate", "--verbosity=0")
+            if what == "import":
+                _python(store, "-m", "bench.importing", "file", str(file), str(rows))
+            _python(store, "-m", "bench.importing", what, str(file), str(out))
+            found.append(json.loads(out.read_text()))
+        finally:
+            databases.remove(store)
+    imported, bare = found
+    rate, bare_rate = imported["rows"] / imported["seconds"], imported["rows"] / bare["seconds"]
+    print(f"  import_films {rate:.0f} rows a second, bare {bare_rate:.0f}: {rate / bare_rate:.3f}", flush=True)
+    for left in (file, file.with_suffix(".json"), out):
+        Path(left).unlink(missing_ok=True)
+    way = "`executemany`" if kind == "sqlite" else "`COPY`"
+    return {**imported, "rate": rate, "bare_rate": bare_rate, "share": rate / bare_rate, "way": way}
+
+
+if __name__ == "__main__":
+    main()

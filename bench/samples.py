@@ -1,0 +1,149 @@
+"""What to ask the site for: addresses and words picked from a database, for `python -m bench.samples FILE`.
+
+Runs as a process of its own, with the environment of the site that is measured, and writes JSON.
+"""
+
+import json
+import random
+import secrets
+import sys
+from collections import Counter
+from itertools import islice, product
+from pathlib import Path
+
+import django
+
+PAGES = 3_000  # different addresses of one kind, at most
+POSTS_A_MEMBER = 100  # within the site's limit for an hour
+MEMBERS = 12
+
+
+def main() -> None:
+    django.setup()
+    chance = random.Random(5)
+    picked = {**_films(chance), **_words(chance), **_people(chance), **_lists(chance), "members": _members()}
+    Path(sys.argv[1]).write_text(json.dumps(picked))
+    close_connections()
+
+
+def close_connections() -> None:
+    """End the pool of connections, whose threads would keep the process waiting."""
+    from django.db import connection, connections
+
+    connections.close_all()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
+
+
+def _spread(rows, size: int, chance: random.Random) -> list:
+    """Rows with keys drawn from all over a table, without counting or sorting it."""
+    last = rows.order_by("-pk").values_list("pk", flat=True).first() or 0
+    wanted = sorted({chance.randint(1, last) for _ in range(4 * size)}) if last > 4 * size else range(1, last + 1)
+    found = []
+    for start in range(0, len(wanted), 500):
+        found += rows.filter(pk__in=wanted[start : start + 500])
+    chance.shuffle(found)
+    return found[:size]
+
+
+def _films(chance: random.Random) -> dict[str, list[str]]:
+    from films.models import Film
+
+    public = Film.objects.published()
+    slugs = [film.slug for film in _spread(public.filter(reception__reviews_count__gte=10), PAGES + 1, chance)]
+    return {"film": slugs[:1], "films": slugs[1:]}
+
+
+def _people(chance: random.Random) -> dict[str, list[str]]:
+    from films.models import Credit, Person
+
+    credited = Person.objects.filter(pk__in=Credit.objects.values("person"))
+    people = _spread(credited, PAGES, chance)
+    names = [person.name for person in people]
+    return {
+        "people": [person.slug for person in people],
+        "names": names,
+        "typos": [typo for name in names if (typo := _typo(name, chance))],
+    }
+
+
+def _typo(name: str, chance: random.Random) -> str:
+    """The name with two neighbouring letters of its longest word exchanged; nothing where that word is short."""
+    word = max(name.split(), key=len)
+    if len(word) < 6:
+        return ""
+    place = chance.randrange(1, len(word) - 2)
+    changed = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    return name.replace(word, changed) if changed != word else ""
+
+
+def _words(chance: random.Random) -> dict[str, list[str]]:
+    """Words by how many films hold them, and beginnings of titles to be completed."""
+    from films import folding
+    from films.models import Film
+
+    films = _spread(Film.objects.published(), 2_000, chance)
+    counts: Counter[str] = Counter()
+    for film in films:
+        counts.update(set(folding.fold(f"{film.title} {film.synopsis}").split()))
+    rare = [word for word, count in counts.items() if count == 1 and word.isascii() and len(word) >= 9]
+    tenth = sorted(counts, key=lambda word: abs(counts[word] / len(films) - 0.1))
+    common = [word for word in tenth[:40] if word.isascii() and len(word) >= 3][:10]
+    starts = {film.title[:length].strip().lower() for film in films for length in (3, 4, 5, 6)}
+    return {
+        "rare": rare[:PAGES],
+        "common": [spelt for word in common for spelt in _spellings(word)],
+        "starts": sorted(starts)[:PAGES],
+    }
+
+
+def _spellings(word: str, most: int = 30) -> list[str]:
+    """The word in small letters and capitals: the same search at many addresses."""
+    return ["".join(letters) for letters in islice(product(*((small, small.upper()) for small in word)), most)]
+
+
+def _lists(chance: random.Random) -> dict[str, list[str]]:
+    """Queries of lists with one and with several filters."""
+    from films.models import Country, Genre
+
+    genres = list(Genre.objects.values_list("pk", flat=True))
+    countries = ["US", "GB", "FR", "DE", "JP", "IN", "RU", "SU", "PL", "SE", "KR", "CN"]
+    known = set(Country.objects.values_list("pk", flat=True))
+    decades = range(1920, 2030, 10)
+    one = [f"genre={genre}&decade={decade}" for genre in genres for decade in decades]
+    several = [
+        f"genre={genre}&country={country}&decade={decade}&sort={sort}"
+        for genre in genres
+        for country in countries
+        if country in known
+        for decade in decades
+        for sort in ("rating", "year")
+    ]
+    chance.shuffle(several)
+    return {"filtered": one, "filtered-more": several[:PAGES]}
+
+
+def _members() -> list[dict[str, str]]:
+    """Members with a session each, and the value of their CSRF cookie."""
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from reviews.models import Member
+
+    sessions = import_module(settings.SESSION_ENGINE)
+    found = []
+    for _number in range(MEMBERS):
+        member = Member.objects.create_user(f"bench-{secrets.token_hex(6)}")
+        session = sessions.SessionStore()
+        session[SESSION_KEY] = str(member.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+        session.create()
+        found.append({"session": session.session_key, "csrf": secrets.token_hex(16)})
+    return found
+
+
+if __name__ == "__main__":
+    main()
