@@ -86,9 +86,13 @@ class CreditQuerySet(models.QuerySet):
     def directors(self) -> "CreditQuerySet":
         return self.filter(role=Credit.Role.DIRECTOR)
 
-    def of(self, films: models.QuerySet) -> "CreditQuerySet":
-        """The credits of these films."""
-        return self.filter(film__in=films).select_related("film")
+    def public(self) -> "CreditQuerySet":
+        """Those whose film a visitor may see; by a join, which unlike a subquery never reads all films."""
+        return self.filter(film__status="published", film__published_at__lte=timezone.now())
+
+    def visible_to(self, user) -> "CreditQuerySet":
+        """Those of public films, and for those who may change films the drafts' too."""
+        return self if user.has_perm("films.change_film") else self.public()
 
 
 class Credit(models.Model):
