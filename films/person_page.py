@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from films import text
 from films.credits import HEADINGS, Section, by_role
 from films.keyset import BadCursor, Key, Page, paginate
-from films.models import Credit, Film, OtherName, Person
+from films.models import Credit, OtherName, Person
 from films.models.people import NEWEST_FIRST
 
 FIRST = 24  # credits of a role on the person's page
@@ -30,11 +30,12 @@ _KEYS = [
 class PersonPage:
     """A person with other names and the first films of each role, or a page of the films of one: two queries.
 
+    `credits_seen` are those of the person's that whoever asks may see.
     `parameters` are those of the address: `role`, and the paginator's `after`. What can't be read is left out and told
     in `problems`, in sentences fit to be shown.
     """
 
-    def __init__(self, person: Person, films: QuerySet[Film], parameters: QueryDict) -> None:
+    def __init__(self, person: Person, credits_seen: QuerySet[Credit], parameters: QueryDict) -> None:
         self.person = person
         self.problems: list[str] = []
         self.role = parameters.get("role", "").strip()
@@ -43,7 +44,7 @@ class PersonPage:
             self.role = ""
         self.other_names: list[OtherName] = list(person.other_names.all())
         self.first = self.next = ""
-        credits_seen = person.credits.of(films)
+        credits_seen = credits_seen.select_related("film")
         self.sections: list[Section] = self._one(credits_seen, parameters) if self.role else _first(credits_seen)
 
     @property

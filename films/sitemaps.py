@@ -75,7 +75,7 @@ class PersonSitemap(CanonicalSitemap):
 
     @property
     def paginator(self) -> IdPages:
-        seen = Exists(Credit.objects.filter(person=OuterRef("pk")).of(Film.objects.published()))
+        seen = Exists(Credit.objects.public().filter(person=OuterRef("pk")))
         return IdPages(Person.objects.filter(seen).only("slug", "updated_at"), self.limit)
 
     def lastmod(self, person: Person) -> datetime:

@@ -50,7 +50,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         person = Person.objects.select_related("portrait").at(slug)
     except Person.DoesNotExist:
         raise Http404 from None
-    page = PersonPage(person, Film.objects.visible_to(request.user), request.GET)
+    page = PersonPage(person, person.credits.visible_to(request.user), request.GET)
     if not page.sections and not request.user.has_perm("films.change_person"):
         raise Http404
     if person.slug != slug:

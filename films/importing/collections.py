@@ -113,9 +113,9 @@ class CollectionImporter:
             raise Refused(_("The last day is before the first."))
         if "kind" in fields:
             fields["kind"] = fields["kind"] or Collection.Kind.COLLECTION
-        told = [fields.pop(column, "") for column in ("slug", "title", "status")]
+        slug, title, status = (fields.pop(column, "") for column in ("slug", "title", "status"))
         films = fields.pop("films", None)
-        return CollectionRecord(row.line, *told, fields, films)
+        return CollectionRecord(row.line, slug, title, status, fields, films)
 
     def save(self, records: list[CollectionRecord]) -> list[Outcome | Refused]:
         """Match and store the records one by one, and say for each what became of it."""
@@ -175,7 +175,7 @@ def _found(record: CollectionRecord, by_title: dict[str, list[Collection]]) -> C
     """The collection a row means, perhaps a new one."""
     if record.slug:
         try:
-            return Collection.objects.at(record.slug)
+            return cast("Collection", Collection.objects.at(record.slug))
         except Collection.DoesNotExist:
             return Collection()
     found = by_title.get(folded(record.title), [])

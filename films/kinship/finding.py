@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import F, QuerySet
 
 from films.counting import bounded_count
-from films.models import Collection, CollectionEntry, Credit, Film, Kinship
+from films.models import CollectionEntry, Credit, Film, Kinship
 
 Reason = Kinship.Reason
 
@@ -77,7 +77,7 @@ def _directed(film: int, year: int) -> Iterator[Kin]:
     directors = Credit.objects.directors().filter(film=film).order_by("position", "id")
     shared: dict[Candidate, list[int]] = defaultdict(list)
     for person in dict.fromkeys(directors.values_list("person", flat=True)[:MOST_DIRECTORS]):
-        directed = Credit.objects.directors().filter(person=person, film__in=Film.objects.published())
+        directed = Credit.objects.directors().public().filter(person=person)
         newest = directed.exclude(film=film).order_by("-film_id")
         rows = newest.values_list("film_id", "film__sort_year", "film__reception__weighted")
         for candidate in dict.fromkeys(Candidate(pk, other, renown or 0) for pk, other, renown in rows[:DIRECTED]):
@@ -88,7 +88,7 @@ def _directed(film: int, year: int) -> Iterator[Kin]:
 
 def _collected(film: int) -> Iterator[Kin]:
     """The film's neighbours in its collections, the nearest first and those that follow before those that precede."""
-    entries = CollectionEntry.objects.filter(film=film, collection__in=Collection.objects.published())
+    entries = CollectionEntry.objects.of_public_collections().filter(film=film)
     places = entries.order_by("collection").values_list("collection", "position", "pk")[:MOST_COLLECTIONS]
     neighbours = []
     for collection, position, key in places:

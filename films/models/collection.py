@@ -166,6 +166,10 @@ class EntryQuerySet(models.QuerySet):
         """Entries whose film a visitor may see; whether the collection is public is for the caller to know."""
         return self.filter(film__status=Film.Status.PUBLISHED, film__published_at__lte=timezone.now())
 
+    def of_public_collections(self) -> "EntryQuerySet":
+        """Entries of collections that a visitor may see."""
+        return self.filter(collection__status=Collection.Status.PUBLISHED, collection__published_at__lte=timezone.now())
+
     def in_order(self) -> "EntryQuerySet":
         return self.order_by("position", "id")
 
