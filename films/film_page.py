@@ -11,13 +11,43 @@ from films.canonical import absolute
 from films.credits import Line, Section, by_role
 from films.models import AlternativeTitle, Collection, Country, Credit, Film, Genre, Kinship, Language, Picture
 from films.outside_ids import EIDR, IMDB_TITLE, TMDB, WIKIDATA, places
+from films.prepared import Prepared
 from films.trailers import trailer_of
 
 DESCRIPTION_LENGTH = 160  # characters, of which search engines show about as many
 MOST_KIN = 6  # whole rows of 2, 3 and 6
 
 
-_OF_CREDITS = ("film_id", "role", "character", "credited_as", "person__name", "person__slug")
+_PICTURE = ("id", "file", "width", "height", "alt", "credit", "licence", "tone", "accent", "recipe", "widths")
+_FILM = (
+    *("id", "slug", "title", "original_title", "release_date", "year", "synopsis_html", "tagline", "runtime"),
+    *("imdb_id", "tmdb_id", "wikidata_id", "eidr", "website", "trailer", "status", "published_at"),
+    *(f"poster__{name}" for name in _PICTURE),
+    *("reception__film", "reception__histogram", "reception__here_count", "reception__here_total"),
+    *("reception__editors_count", "reception__editors_total"),
+    *("reception__elsewhere_count", "reception__elsewhere_total", "reception__reviews_count"),
+)
+_PUBLISHED = Prepared(
+    Film,
+    _FILM,
+    lambda slug, now: Film.objects.filter(slug=slug, status=Film.Status.PUBLISHED, published_at__lte=now),
+)
+_CREDITS = Prepared(
+    Credit,
+    ("id", "film", "role", "character", "credited_as", "person__id", "person__name", "person__slug"),
+    lambda film: Credit.objects.filter(film=film),
+)
+_STILLS = Prepared(Picture, _PICTURE, lambda film: Picture.objects.filter(film=film, kind=Picture.Kind.STILL))
+_KIN = Prepared(
+    Kinship,
+    (
+        *("id", "film", "place", "reason", "country", "decade"),
+        *("other__id", "other__slug", "other__title", "other__year"),
+        *(f"other__poster__{name}" for name in _PICTURE),
+        *("person__id", "person__name", "collection__id", "collection__title", "genre__slug", "genre__name"),
+    ),
+    lambda film, now: Kinship.objects.public(now).filter(film=film),
+)
 # Everything of a film that is a word or a line, from one query instead of five: kind, key, name, order.
 _WORDS = """
 SELECT 'country', country_id, '', 0 FROM films_film_countries WHERE film_id = %(film)s
@@ -30,6 +60,14 @@ UNION ALL SELECT 'collection', c.slug, c.title, 0 FROM films_collectionentry e
     JOIN films_collection c ON c.id = e.collection_id
     WHERE e.film_id = %(film)s AND c.status = 'published' AND c.published_at <= %(now)s
 """
+
+
+def published_film(slug: str) -> Film:
+    """Give what a film page shows of the film a visitor asks for, with poster and reception. Raises DoesNotExist."""
+    found = _PUBLISHED.records(slug=slug, now=timezone.now())
+    if not found:
+        raise Film.DoesNotExist
+    return found[0]
 
 
 class FilmPage:
@@ -45,7 +83,7 @@ class FilmPage:
 
     @cached_property
     def _sections(self) -> list[Section]:
-        return by_role(Credit.objects.filter(film=self.film).select_related("person").only(*_OF_CREDITS))
+        return by_role(_CREDITS.records(film=self.film.pk))
 
     @cached_property
     def directors(self) -> list[Line]:
@@ -60,12 +98,13 @@ class FilmPage:
 
     @cached_property
     def stills(self) -> list[Picture]:
-        return list(self.film.pictures.filter(kind=Picture.Kind.STILL))
+        return _STILLS.records(film=self.film.pk)
 
     @cached_property
     def kin(self) -> list[Kinship]:
         # The same film may be there for two reasons: the first is told.
-        kin = {kinship.other_id: kinship for kinship in reversed(self.film.kinships.public().with_card_data())}
+        found = _KIN.records(film=self.film.pk, now=timezone.now())
+        kin = {kinship.other_id: kinship for kinship in reversed(found)}
         return sorted(kin.values(), key=lambda kinship: kinship.place)[:MOST_KIN]
 
     @cached_property

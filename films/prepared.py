@@ -1,18 +1,29 @@
-"""Queries that are written with the ORM and compiled once: what a page asks for most, without most of what asking costs.
+"""Queries that are written with the ORM and compiled once a process: those that the pages asked for most ask for.
 
-To compile a query takes Django several times as long as the database takes to answer it by an index, and a page asks for
-the same few every time.
+To compile a query takes Django several times as long as the database takes to answer it by an index, and a page asks
+for the same few every time.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Model, QuerySet
 
 type Row = tuple[Any, ...]
+
+
+class Part(NamedTuple):
+    """The columns of a row that make one record: where it belongs (`name` of what is at `owner`), its fields."""
+
+    path: str
+    owner: str
+    name: str
+    model: type[Model]
+    columns: slice
+    attnames: list[str]
 
 
 class Prepared[Record: Model]:
@@ -27,7 +38,7 @@ class Prepared[Record: Model]:
         self.names = names
         self.build = build
         self._compiled: tuple[str, list[tuple[Any, str | None]], Callable[[list[Row]], list[Row]]] | None = None
-        self._parts: list[tuple[str, type[Model], slice, list[str]]] = []
+        self._parts: list[Part] = []
 
     def rows(self, **parameters: int | str | datetime) -> list[Row]:
         """Give the columns of each row, in the order of `names`."""
@@ -60,14 +71,17 @@ class Prepared[Record: Model]:
         return statement, [(value, by_mark.get(value)) for value in values], converted
 
     def _record(self, row: Row) -> Record:
-        record = None
-        for path, model, columns, names in self._parts:
-            part = None if path and row[columns.start] is None else model.from_db("default", names, row[columns])
-            if record is None:
-                record = part
+        records: dict[str, Model | None] = {}
+        for part in self._parts:
+            owner = records[part.owner] if part.path else None
+            if part.path and (owner is None or row[part.columns.start] is None):
+                record = None
             else:
-                setattr(record, path, part)
-        return record
+                record = part.model.from_db(connection.alias, part.attnames, row[part.columns])
+            if owner is not None:
+                setattr(owner, part.name, record)
+            records[part.path] = record
+        return records[""]
 
 
 def _mark(value: int | str | datetime, number: int) -> int | str | datetime:
@@ -81,13 +95,16 @@ def _adapted(value: int | str | datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
-def _parts(model: type[Model], names: Sequence[str]) -> list[tuple[str, type[Model], slice, list[str]]]:
-    """Which columns make which record: path, model, place in the row, names of the fields. The record itself is first."""
-    parts, start = [], 0
+def _parts(model: type[Model], names: Sequence[str]) -> list[Part]:
+    """Which columns make which record; the record itself comes first, and each before those related to it."""
+    parts: list[Part] = []
+    models: dict[str, type[Model]] = {}
+    start = 0
     for path, group in groupby(names, lambda name: name.rpartition("__")[0]):
         own = [name.rpartition("__")[2] for name in group]
-        of = model._meta.get_field(path).related_model if path else model
-        attnames = [of._meta.get_field(name).attname for name in own]
-        parts.append((path, of, slice(start, start + len(own)), attnames))
+        owner, _, name = path.rpartition("__")
+        models[path] = models[owner]._meta.get_field(name).related_model if path else model
+        attnames = [models[path]._meta.get_field(field).attname for field in own]
+        parts.append(Part(path, owner, name, models[path], slice(start, start + len(own)), attnames))
         start += len(own)
     return parts

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from films import versions
 from films.browse import Browse
 from films.caching import public_page
-from films.film_page import FilmPage
+from films.film_page import FilmPage, published_film
 from films.models import Film, Person
 from films.person_page import PersonPage
 
@@ -16,14 +16,22 @@ from films.person_page import PersonPage
 @public_page(versions.film)
 def film(request: HttpRequest, slug: str) -> HttpResponse:
     """The film page; an address that the film had before leads to the present one."""
-    films = Film.objects.visible_to(request.user).select_related("poster", "reception")
     try:
-        film = films.at(slug)
+        film = published_film(slug)
     except Film.DoesNotExist:
-        raise Http404 from None
+        film = _other_film(request, slug)
     if film.slug != slug:
         return redirect(film, permanent=True)
     return render(request, "films/film.html", {"film": film, "page": FilmPage(film)})
+
+
+def _other_film(request: HttpRequest, slug: str) -> Film:
+    """A film at its former address, or one that staff alone may see."""
+    films = Film.objects.visible_to(request.user).select_related("poster", "reception")
+    try:
+        return films.at(slug)
+    except Film.DoesNotExist:
+        raise Http404 from None
 
 
 @require_safe

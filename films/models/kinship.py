@@ -1,5 +1,7 @@
 """Films that belong with a film, each with the reason, worked out ahead of time (`films.kinship`)."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,9 +17,9 @@ from films.models.vocabulary import Country, Genre
 class KinshipQuerySet(models.QuerySet):
     """The words to ask for kinships by."""
 
-    def public(self) -> "KinshipQuerySet":
+    def public(self, now: datetime | None = None) -> "KinshipQuerySet":
         """Those whose film a visitor may see, and whose reason: a collection that was withdrawn is not named."""
-        now = timezone.now()
+        now = now or timezone.now()
         seen = Q(collection=None) | Q(collection__status=Collection.Status.PUBLISHED, collection__published_at__lte=now)
         return self.filter(seen, other__status=Film.Status.PUBLISHED, other__published_at__lte=now)
 

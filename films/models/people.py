@@ -86,6 +86,10 @@ class CreditQuerySet(models.QuerySet):
     def directors(self) -> "CreditQuerySet":
         return self.filter(role=Credit.Role.DIRECTOR)
 
+    def with_names(self) -> "CreditQuerySet":
+        """With the name and the address of each person, and nothing else of them."""
+        return self.select_related("person").only("film", "role", "credited_as", "person__name", "person__slug")
+
     def public(self) -> "CreditQuerySet":
         """Those whose film a visitor may see; by a join, which unlike a subquery never reads all films."""
         return self.filter(film__status="published", film__published_at__lte=timezone.now())
