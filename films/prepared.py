@@ -22,7 +22,8 @@ class Part(NamedTuple):
     owner: str
     name: str
     model: type[Model]
-    columns: slice
+    key: int
+    columns: list[int]
     attnames: list[str]
 
 
@@ -74,10 +75,10 @@ class Prepared[Record: Model]:
         records: dict[str, Model | None] = {}
         for part in self._parts:
             owner = records[part.owner] if part.path else None
-            if part.path and (owner is None or row[part.columns.start] is None):
+            if part.path and (owner is None or row[part.key] is None):
                 record = None
             else:
-                record = part.model.from_db(connection.alias, part.attnames, row[part.columns])
+                record = part.model.from_db(connection.alias, part.attnames, [row[place] for place in part.columns])
             if owner is not None:
                 setattr(owner, part.name, record)
             records[part.path] = record
@@ -104,7 +105,9 @@ def _parts(model: type[Model], names: Sequence[str]) -> list[Part]:
         own = [name.rpartition("__")[2] for name in group]
         owner, _, name = path.rpartition("__")
         models[path] = models[owner]._meta.get_field(name).related_model if path else model
-        attnames = [models[path]._meta.get_field(field).attname for field in own]
-        parts.append(Part(path, owner, name, models[path], slice(start, start + len(own)), attnames))
+        places = {models[path]._meta.get_field(field).attname: start + place for place, field in enumerate(own)}
+        # Values are handed over in the order in which the model has its fields.
+        attnames = [field.attname for field in models[path]._meta.concrete_fields if field.attname in places]
+        parts.append(Part(path, owner, name, models[path], start, [places[field] for field in attnames], attnames))
         start += len(own)
     return parts
