@@ -157,7 +157,9 @@ def test_a_director_is_found_by_credits(catalogue):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/", "/feeds/films/", "/people/ann-ash/", "/sitemap-films.xml", "/sitemap-people.xml"])
+@pytest.mark.parametrize(
+    "path", ["/", "/feeds/films/", "/people/ann-ash/", "/sitemap-films.xml", "/sitemap-people.xml"]
+)
 def test_other_pages_of_films_read_no_whole_table(catalogue, visitor, path):
     make_film("Ran", directors=["Ann Ash"])
     with CaptureQueriesContext(connection) as captured:
