@@ -69,8 +69,6 @@ class Browse:
         if self.sort not in SORTS:
             self._leave_out(gettext("Sort by"), self.sort)
             self.sort = NEWEST
-        if "collection" in parameters:
-            self.problems.append(gettext("There is no filter “collection” here, so it was left out."))
         self.after = parameters.get("after", "")
 
     @cached_property

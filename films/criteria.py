@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from films import folding, rating_scale, vocabulary
 from films.facets import LENGTHS, LONG, RATINGS, SHORT
-from films.models import Film, Person
+from films.models import Collection, Film, Person
 from films.stock import Stock
 
 LONGEST_SEARCH = 200  # characters
@@ -132,6 +132,15 @@ def _director(text: str, stock: Stock) -> Chosen:
     return Chosen(directed.order_by().values("film_id").distinct(), person.slug, person.name)
 
 
+def _collection(text: str, stock: Stock) -> Chosen:
+    """Choose a published collection by slug, or by a title that makes it."""
+    try:
+        collection = Collection.objects.published().at(folding.slug(text, fallback="-"))
+    except Collection.DoesNotExist:
+        raise ValueError from None
+    return Chosen(collection.entries.order_by().values("film_id"), collection.slug, collection.title)
+
+
 def _reviews(text: str, stock: Stock) -> Chosen:
     if text != "any":
         raise ValueError
@@ -154,6 +163,7 @@ CRITERIA = [
     Criterion("year", _("Year"), _year),
     Criterion("runtime", _("Length"), _runtime),
     Criterion("director", _("Director"), _director),
+    Criterion("collection", _("Collection"), _collection),
     Criterion("reviews", _("Reviews"), _reviews),
     Criterion("rating", _("Members’ rating"), _rating),
 ]

@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from films.browse import PAGE_SIZE, Browse
 from films.models import Credit
-from tests.factories import make_credit, make_film, make_quoted_review, make_review
+from tests.factories import make_collection, make_credit, make_film, make_quoted_review, make_review
 
 pytestmark = pytest.mark.django_db
+
+
+LEFT_OUT = "%s: “%s” means nothing here, so it was left out."
 
 
 def found(query: str) -> list[str]:
@@ -46,6 +49,26 @@ def test_without_filters_every_published_film_is_there_the_newest_first(query):
     make_film("Second")
 
     assert found(query) == ["Second", "First"]
+
+
+@pytest.mark.parametrize("name", ["noir", "Noir"])
+def test_a_collection_leaves_its_films(name):
+    dark, bright = make_film("Dark"), make_film("Bright")
+    make_collection("Noir", [dark, make_film("Draft", published=False)])
+    make_collection("Noon", [bright])
+
+    assert found(f"collection={name}") == ["Dark"]
+
+
+def test_a_collection_that_is_a_draft_is_no_filter():
+    film = make_film("Dark")
+    make_collection("Noir", [film], published=False)
+    browse = Browse(QueryDict("collection=noir"))
+
+    assert ([film.title for film in browse.page().items], browse.problems) == (
+        ["Dark"],
+        [LEFT_OUT % ("Collection", "noir")],
+    )
 
 
 @pytest.mark.parametrize("words", ["amelie", "AMÉLIE", "jeunet", "amelie+jeunet", "destin+amel", "2001", "Le+fabuleux"])
@@ -209,9 +232,6 @@ def test_pages_follow_one_another_without_a_gap_or_a_repeat(sort):
     assert (len(pages), set(pages)) == (len(titles), titles)
 
 
-LEFT_OUT = "%s: “%s” means nothing here, so it was left out."
-
-
 @pytest.mark.parametrize(
     ("query", "problem"),
     [
@@ -240,7 +260,7 @@ LEFT_OUT = "%s: “%s” means nothing here, so it was left out."
         ("sort=-pk", LEFT_OUT % ("Sort by", "-pk")),
         ("q=%00%01", LEFT_OUT % ("Words", "  ")),
         ("q=" + "long" * 100, LEFT_OUT % ("Words", "long" * 9 + "lon…")),
-        ("collection=noir", "There is no filter “collection” here, so it was left out."),
+        ("collection=noir", LEFT_OUT % ("Collection", "noir")),
         ("after=nonsense", "The page that was asked for isn’t there, so this is the first."),
         ("after=%00", "The page that was asked for isn’t there, so this is the first."),
         ("after=WzEsMl0", "The page that was asked for isn’t there, so this is the first."),

@@ -68,7 +68,7 @@ def test_bad_values_are_told_on_the_page(visitor):
 
     assert titles(response) == ["Shown"]
     assert "Year: “<b>” means nothing here, so it was left out." in text(response)
-    assert "There is no filter “collection” here, so it was left out." in text(response)
+    assert "Collection: “noir” means nothing here, so it was left out." in text(response)
 
 
 def test_an_empty_result_offers_the_ways_out(visitor):
