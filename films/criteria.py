@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from films import folding, rating_scale
+from films import folding, rating_scale, search
 from films.models import Country, Credit, Film, Genre, Language, Person
 from films.models.film import FilmQuerySet
 
@@ -97,7 +97,7 @@ def _q(text: str, choices: Choices) -> Chosen:
     words = " ".join(printable.split())
     if not words or len(words) > LONGEST_SEARCH:
         raise ValueError
-    return Chosen(folding.fold(words).split(), words, f"“{words}”")
+    return Chosen(words, words, f"“{words}”")
 
 
 def _genre(text: str, choices: Choices) -> Chosen:
@@ -140,10 +140,8 @@ def _rating(text: str, choices: Choices) -> Chosen:
     return Chosen(rating, rating_scale.to_text(rating), rating_word(rating))
 
 
-def _holding(films: FilmQuerySet, words: list[str]) -> FilmQuerySet:
-    for word in words:
-        films = films.filter(search_text__contains=word)
-    return films
+def _found(films: FilmQuerySet, words: str) -> FilmQuerySet:
+    return films.filter(pk__in=search.search(words, limit=search.MOST).ids)
 
 
 def _directed_by(films: FilmQuerySet, person: Person) -> FilmQuerySet:
@@ -159,7 +157,7 @@ def _rated(films: FilmQuerySet, rating: int) -> FilmQuerySet:
 
 
 CRITERIA = [
-    Criterion("q", _("Words"), _q, _holding),
+    Criterion("q", _("Words"), _q, _found),
     Criterion("genre", _("Genre"), _genre, "genres"),
     Criterion("country", _("Country"), _country, "countries"),
     Criterion("language", _("Language"), _language, "languages"),

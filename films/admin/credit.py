@@ -107,8 +107,8 @@ class CreditAdmin(BoundedAdmin):
         """Bring what is worked out from a film's credits up to date, and make a version of the film."""
         films = Film.objects.filter(pk__in=[key for key in keys if key])
         films.touch()
+        films.reindex()
         for film in films:
-            film.reindex()
             with reversion.create_revision():
                 reversion.add_to_revision(film)
                 reversion.set_user(request.user)

@@ -93,6 +93,7 @@ class PersonImporter:
         people.make(new)
         # An insert that meets its own row and updates it: unlike `bulk_update` it renews the derived columns.
         Person.objects.bulk_create(old, update_conflicts=True, unique_fields=["pk"], update_fields=_UPDATED)
+        Person.objects.filter(pk__in=[person.pk for person in new]).reindex()
         self._latest = {person.pk: line for person, line in met.values()}
         return outcomes
 

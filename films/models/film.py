@@ -1,6 +1,5 @@
 """A film, and the words to ask for films by."""
 
-import functools
 from collections.abc import Iterator
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
@@ -11,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from films import folding, outside_ids
+from films import folding, outside_ids, search
 from films.derived import RenderedMarkdownField, SortKeyField
 from films.models.addresses import AddressedModel, AddressedQuerySet
 from films.models.people import Credit
 from films.models.reception import Reception
 from films.models.vocabulary import Country, Genre, Language
 from films.partial_dates import PartialDateField
+from films.search import indexing, kinds
 
 
 class FilmQuerySet(AddressedQuerySet):
@@ -42,19 +42,27 @@ class FilmQuerySet(AddressedQuerySet):
         return self.update(updated_at=timezone.now())
 
     def reindex(self) -> None:
-        """Renew what the search looks at: titles, the year and the names of the people. For some hundred films."""
-        films = list(self.only("title", "original_title", "year"))
-        words = {film.pk: [film.title, film.original_title, str(film.year or "")] for film in films}
-        names = Credit.objects.filter(film__in=words).values_list("film_id", "person__name", "credited_as")
-        for film, *some in names.order_by("film", "role", "position", "id"):
-            words[film] += some
-        folded = functools.cache(folding.fold)  # the same people come again and again
-        for film in films:
-            film.search_text = " ".join(dict.fromkeys(folded(word) for word in words[film.pk] if word))
-        self.model.objects.bulk_update(films, ["search_text"])
+        """Renew what the search knows of these films and of their people: to be called when either has changed."""
+        indexing.reindex(kinds.FILM, list(self.values_list("pk", flat=True)))
 
     def rerank(self) -> None:
         """After their receptions changed: renew the places of these films in lists and in the search."""
+        indexing.rerank(list(self.values_list("pk", flat=True)))
+
+    def matching(self, text: str) -> "FilmQuerySet":
+        """For staff: those that the search finds for this text, drafts too; of very many the most renowned."""
+        return self.filter(pk__in=search.keys(kinds.FILM, text))
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete; people who have no other film to be seen in are found no more."""
+        with transaction.atomic():
+            afterwards = indexing.forget(list(self.values_list("pk", flat=True)))
+            deleted = super().delete()
+            afterwards()
+        return deleted
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
 
 RELEASE_YEAR = Cast(NullIf(Substr("release_date", 1, 4), models.Value("")), models.IntegerField())
@@ -123,7 +131,6 @@ class Film(AddressedModel):
         null=True,
         help_text=_("Set when the film is published. A time to come keeps it hidden until then."),
     )
-    search_text = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
@@ -194,14 +201,25 @@ class Film(AddressedModel):
         """Show the film to visitors; a publication time that was set stays."""
         self.status = self.Status.PUBLISHED
         self.published_at = self.published_at or timezone.now()
-        self.save(update_fields=["status", "published_at", "updated_at"])
+        with transaction.atomic():
+            self.save(update_fields=["status", "published_at", "updated_at"])
+            self.reindex()
 
     def withdraw(self) -> None:
         """Take the film back to staff's drafts. Its reviews stay with it, unseen."""
         self.status = self.Status.DRAFT
-        self.save(update_fields=["status", "updated_at"])
+        with transaction.atomic():
+            self.save(update_fields=["status", "updated_at"])
+            self.reindex()
+
+    def delete(self, **kwargs) -> tuple[int, dict[str, int]]:
+        """Delete; people who have no other film to be seen in are found no more."""
+        with transaction.atomic():
+            afterwards = indexing.forget([self.pk])
+            deleted = super().delete(**kwargs)
+            afterwards()
+        return deleted
 
     def reindex(self) -> None:
-        """Renew what the search looks at."""
-        type(self).objects.filter(pk=self.pk).reindex()
-        self.refresh_from_db(fields=["search_text"])  # or the next save() would bring back the old words
+        """Renew what the search knows of the film and its people: to be called when either has changed."""
+        indexing.reindex(kinds.FILM, [self.pk])

@@ -1,0 +1,48 @@
+"""The kinds of records that can be found: each is declared here, and has a table of entries in `models.search_entry`."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.apps import apps
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from films.search import documents
+from films.search.documents import Document
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind. `name` is its model's, `title` and `year` its columns for a suggestion; `describe` gives the documents
+    of the records with some ids, in a fixed number of queries."""
+
+    name: str
+    label: str | Promise
+    title: str
+    describe: Callable[[Collection[int]], list[Document]]
+    year: str = ""
+
+    @cached_property
+    def model(self) -> type[models.Model]:
+        return apps.get_model("films", self.name)
+
+    @cached_property
+    def entry(self) -> type[models.Model]:
+        return apps.get_model("films", f"{self.name}Entry")
+
+    @property
+    def table(self) -> str:
+        return self.entry._meta.db_table
+
+    @property
+    def key(self) -> str:
+        """The column of an entry that holds the record's id."""
+        return f"{self.name.lower()}_id"
+
+
+FILM = Kind("Film", _("Films"), "title", documents.films, year="year")
+PERSON = Kind("Person", _("People"), "name", documents.people)
+BESIDE_FILMS = (PERSON,)
+KINDS = (FILM, *BESIDE_FILMS)
