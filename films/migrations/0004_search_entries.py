@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 (
                     "film",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.DB_CASCADE, related_name="search_entry", to="films.film"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="search_entry", to="films.film"
                     ),
                 ),
             ],
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.DB_CASCADE, related_name="search_entry", to="films.person"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="search_entry", to="films.person"
                     ),
                 ),
             ],

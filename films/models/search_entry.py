@@ -32,7 +32,7 @@ class SearchEntry(models.Model):
 class FilmEntry(SearchEntry):
     """A film. `people` are the ids of those whose own entries hang on it."""
 
-    film = models.OneToOneField("films.Film", on_delete=models.DB_CASCADE, related_name="search_entry")
+    film = models.OneToOneField("films.Film", on_delete=models.CASCADE, related_name="search_entry")
     people = models.JSONField(_("people"), default=list)
 
     class Meta:
@@ -43,7 +43,7 @@ class FilmEntry(SearchEntry):
 class PersonEntry(SearchEntry):
     """A person."""
 
-    person = models.OneToOneField("films.Person", on_delete=models.DB_CASCADE, related_name="search_entry")
+    person = models.OneToOneField("films.Person", on_delete=models.CASCADE, related_name="search_entry")
 
     class Meta:
         verbose_name = _("search entry of a person")
