@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from films import folding, rating_scale, search
+from films import folding, rating_scale
 from films.models import Country, Credit, Film, Genre, Language, Person
 from films.models.film import FilmQuerySet
 
@@ -47,6 +47,12 @@ class Chosen(NamedTuple):
     value: Any
     text: str
     word: str
+
+    @property
+    def facet(self) -> str:
+        """The value as `films.facets` writes it."""
+        first = self.value[0] if isinstance(self.value, tuple) else self.value
+        return str(getattr(first, "pk", first))
 
 
 @dataclass(frozen=True)
@@ -140,10 +146,6 @@ def _rating(text: str, choices: Choices) -> Chosen:
     return Chosen(rating, rating_scale.to_text(rating), rating_word(rating))
 
 
-def _found(films: FilmQuerySet, words: str) -> FilmQuerySet:
-    return films.filter(pk__in=search.search(words, limit=search.MOST).ids)
-
-
 def _directed_by(films: FilmQuerySet, person: Person) -> FilmQuerySet:
     return films.filter(pk__in=Credit.objects.directors().filter(person=person).values("film"))
 
@@ -157,7 +159,7 @@ def _rated(films: FilmQuerySet, rating: int) -> FilmQuerySet:
 
 
 CRITERIA = [
-    Criterion("q", _("Words"), _q, _found),
+    Criterion("q", _("Words"), _q, "pk__in"),
     Criterion("genre", _("Genre"), _genre, "genres"),
     Criterion("country", _("Country"), _country, "countries"),
     Criterion("language", _("Language"), _language, "languages"),

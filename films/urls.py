@@ -10,5 +10,6 @@ urlpatterns = [
     path("films/", views.film_list, name="list"),
     path("films/<slug:slug>/", views.film, name="film"),
     path("people/<slug:slug>/", views.person, name="person"),
+    path("search/suggest/", views.suggestions, name="suggest"),
     path("feeds/films/", feeds.newest, name="feed"),
 ]

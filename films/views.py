@@ -1,6 +1,6 @@
 """Pages of the catalogue."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -9,6 +9,7 @@ from films.caching import conditional, public_page
 from films.credits import by_role
 from films.film_page import FilmPage
 from films.models import Film, Person
+from films.search import suggest
 
 
 @require_safe
@@ -56,3 +57,11 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     if person.slug != slug:
         return redirect(person, permanent=True)
     return render(request, "films/person.html", {"person": person, "sections": roles})
+
+
+@require_safe
+@public_page
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What may be meant by a text that is still typed: a list of pairs of a heading and its [title, year, address]."""
+    groups = [[str(group.label), group.hits] for group in suggest(request.GET.get("q", ""))]
+    return JsonResponse(groups, safe=False, headers={"X-Robots-Tag": "noindex"})

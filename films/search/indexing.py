@@ -53,7 +53,7 @@ def forget(films: Collection[int]) -> Callable[[], None]:
 
 
 def reindex_all(progress: Progress = lambda count: None) -> int:
-    """Renew all entries, a batch at a time while the site is in use, and give their number; `progress` hears of each."""
+    """Renew all entries, in batches while the site is in use, and give their number; `progress` hears of each."""
     made = 0
     for kind in KINDS:
         for ids in _ids(kind):

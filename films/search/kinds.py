@@ -1,4 +1,4 @@
-"""The kinds of records that can be found: each is declared here, and has a table of entries in `models.search_entry`."""
+"""The kinds of records that can be found: each is declared here and has its entries in `films.models.search_entry`."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
