@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import films.search.places
 import films.search.tokens
 from films.search.index import index_operation
 
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FilmEntry",
             fields=[
-                ("place", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="place")),
+                ("place", films.search.places.PlaceField(primary_key=True, serialize=False, verbose_name="place")),
                 ("shown_from", models.DateTimeField(null=True, verbose_name="shown from")),
                 ("words", films.search.tokens.TokensField(editable=False, verbose_name="words of titles and names")),
                 ("texts", films.search.tokens.TokensField(editable=False, verbose_name="words from anywhere")),
@@ -40,7 +41,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PersonEntry",
             fields=[
-                ("place", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="place")),
+                ("place", films.search.places.PlaceField(primary_key=True, serialize=False, verbose_name="place")),
                 ("shown_from", models.DateTimeField(null=True, verbose_name="shown from")),
                 ("words", films.search.tokens.TokensField(editable=False, verbose_name="words of titles and names")),
                 ("texts", films.search.tokens.TokensField(editable=False, verbose_name="words from anywhere")),

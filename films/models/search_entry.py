@@ -7,6 +7,7 @@ the database, which migrations make: a new kind of entry needs `films.search.ind
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from films.search.places import PlaceField
 from films.search.tokens import TokensField
 
 
@@ -17,7 +18,7 @@ class SearchEntry(models.Model):
     sorting; the record's id is part of it (`films.search.places`). `shown_from` is null for a draft.
     """
 
-    place = models.BigIntegerField(_("place"), primary_key=True)
+    place = PlaceField(_("place"), primary_key=True)
     shown_from = models.DateTimeField(_("shown from"), null=True)
     words = TokensField(verbose_name=_("words of titles and names"))
     texts = TokensField(verbose_name=_("words from anywhere"))

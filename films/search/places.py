@@ -5,12 +5,22 @@ Renown is told in doublings of a count, so that a record seldom moves. Of equall
 
 from typing import NamedTuple
 
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
 _ID_BITS = 40
 _LAST_ID = (1 << _ID_BITS) - 1
 _STEPS = 31
 
 DRAFTS = (_STEPS + 1) << _ID_BITS  # public entries have places below, drafts from here on
 END = (_STEPS + 2) << _ID_BITS
+
+
+class PlaceField(models.BigIntegerField):
+    """The primary key of entries. On SQLite it is the row id itself, so that rows lie in the order of their places."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
 
 
 class Spot(NamedTuple):
@@ -29,8 +39,3 @@ def place_of(pk: int, renown: int, *, draft: bool) -> int:
 def id_at(place: int) -> int:
     """The id of the record at this place."""
     return _LAST_ID - (place & _LAST_ID)
-
-
-def id_sql(column: str) -> str:
-    """The same as SQL, for both databases."""
-    return f"({_LAST_ID} - ({column} & {_LAST_ID}))"

@@ -1,10 +1,16 @@
 """What is found by what is typed, and in which order: one table of cases, for every database."""
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from films import search
-from films.models import Film
-from tests.factories import make_film, make_quoted_review
+from films.keyset import BadCursor
+from films.models import Film, Reception
+from films.search.spelling import distance
+from films.search.words import pieces_of, words_of
+from tests.factories import make_film, make_genre, make_person
 
 FILMS = [
     # Title, year, directors, original title, synopsis, number of reviews
@@ -122,9 +128,9 @@ def films(db) -> dict[str, Film]:
     made = {}
     for title, year, directors, original, synopsis, reviews in FILMS:
         film = make_film(title, release_date=year, directors=directors, original_title=original, synopsis=synopsis)
-        for number in range(2**reviews - 1):
-            make_quoted_review(film, f"Critic {number}")
+        Reception.objects.filter(film=film).update(reviews_count=2**reviews - 1)
         made[title] = film
+    Film.objects.reindex()
     return made
 
 
@@ -138,3 +144,208 @@ def test_every_case_of_the_table(films):
     found = {text: titles(text) for text, _expected in CASES}
 
     assert found == dict(CASES)
+
+
+def test_people_are_found_by_what_they_are_called(films):
+    make_person("Akira Nobody")  # in no film
+    asked = ("kurosawa", "ran", "kurasawa", "akira k", "Weerasethakul", "小津")
+
+    found = {
+        text: [hit.title for group in search.beside(search.search(text).text) for hit in group.hits] for text in asked
+    }
+
+    assert found == {
+        "kurosawa": ["Akira Kurosawa"],
+        "ran": [],
+        "kurasawa": ["Akira Kurosawa"],
+        "akira k": ["Akira Kurosawa"],
+        "Weerasethakul": ["Apichatpong Weerasethakul"],
+        "小津": [],
+    }
+
+
+def test_it_is_said_which_words_were_taken_for_which(films):
+    asked = ("amelei poulain", "akira kurasawa", "kurosawa", "kurosawa zanzibar", "qqqq")
+
+    assert {text: search.search(text).corrected for text in asked} == {
+        "amelei poulain": {"amelei": "amelie"},
+        "akira kurasawa": {"kurasawa": "kurosawa"},
+        "kurosawa": {},
+        "kurosawa zanzibar": {},
+        "qqqq": {},
+    }
+
+
+def test_where_nothing_is_found_there_is_something_near(films):
+    named = dict(Film.objects.values_list("pk", "title"))
+
+    found = {}
+    for text in ("kurosawa zanzibar", "samuraixyz", "七人の男", "qqqq"):
+        ids, groups = search.near(text)
+        found[text] = ([named[pk] for pk in ids], [hit.title for group in groups for hit in group.hits])
+
+    assert found == {
+        "kurosawa zanzibar": (["Seven Samurai", "Ran", "Ikiru"], ["Akira Kurosawa"]),
+        "samuraixyz": (["Seven Samurai"], []),
+        "七人の男": (["Seven Samurai"], []),
+        "qqqq": ([], []),
+    }
+
+
+def test_suggestions_are_titles_and_names_that_begin_so(films):
+    def suggested(text):
+        return {str(group.label): [(hit.title, hit.year) for hit in group.hits] for group in search.suggest(text)}
+
+    assert {text: suggested(text) for text in ("ame", "an", "七", "seve", "war", "qqqq", "", "village")} == {
+        "ame": {"Films": [("Amélie", 2001)]},
+        "an": {
+            "Films": [("Fanny & Alexander", 1982), ("War and Peace", 1966)],
+            "People": [("Andrew Stanton", None), ("Andrei Tarkovsky", None), ("Michelangelo Antonioni", None)],
+        },
+        "七": {"Films": [("Seven Samurai", 1954)]},
+        "seve": {"Films": [("Seven Samurai", 1954), ("The Seventh Seal", 1957)]},
+        "war": {
+            "Films": [
+                ("War", 2002),
+                ("The War Game", 1966),
+                ("Warlock", 1959),
+                ("War and Peace", 1966),
+                ("Tug of War", 2021),
+            ]
+        },
+        "qqqq": {},
+        "": {},
+        "village": {},
+    }
+
+
+def test_films_are_narrowed_by_facets(films):
+    for title in ("Ran", "Ikiru"):
+        films[title].genres.add(make_genre("Drama"))
+        films[title].reindex()
+
+    asked = [["genre:drama"], ["genre:drama", "decade:1980"], ["genre:comedy"], ["reviews:any"], ["year:1954"]]
+    assert [titles("kurosawa", facets=facets) for facets in asked] == [
+        ["Ran", "Ikiru"],
+        ["Ran"],
+        [],
+        ["Seven Samurai", "Ran", "Ikiru"],
+        ["Seven Samurai"],
+    ]
+    assert titles("village", facets=["decade:1950"]) == ["Seven Samurai"]
+    assert search.search("amelei", facets=["genre:drama"]) == search.Found([], "amelie", corrected={"amelei": "amelie"})
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_pages_join_without_a_gap_or_a_film_twice(films, size):
+    pages, after = [], ""
+    while after is not None:
+        found = search.search("war", after=after, limit=size)
+        pages.append(found.ids)
+        after = found.after
+
+    assert [len(page) for page in pages[:-1]] == [size] * (len(pages) - 1)
+    assert [pk for page in pages for pk in page] == search.search("war").ids
+
+
+def test_pages_of_what_was_meant_join_too(films):
+    first = search.search("kurasawa", limit=2)
+
+    assert first.ids + search.search("kurasawa", after=first.after).ids == search.search("kurosawa").ids
+
+
+def test_the_search_ends_at_its_limit_and_says_so(films, monkeypatch):
+    monkeypatch.setattr(search, "MOST", 4)
+
+    first = search.search("war", limit=3)
+    second = search.search("war", after=first.after, limit=3)
+
+    assert [len(first.ids), first.is_cut, len(second.ids), second.is_cut, second.after] == [3, False, 1, True, None]
+
+
+@pytest.mark.parametrize("after", ["x", "1-2", "0-5-3", "3--5-3", "3-5-500", "3-5-3 ", "٣-5-3", "1" * 500])
+def test_a_cursor_that_no_search_gave_out_is_refused(db, after):
+    with pytest.raises(BadCursor):
+        search.search("war", after=after)
+
+
+ODD = [
+    *(
+        "'",
+        '"',
+        "\\",
+        "*",
+        "a*",
+        "^a",
+        "-a",
+        "AND",
+        "a AND",
+        "NEAR(a b)",
+        "a NOT b",
+        "(",
+        ")",
+        "a:b",
+        "words:a",
+        "%",
+        "_",
+        "&",
+        "|",
+        "!",
+    ),
+    *(
+        "a' b",
+        "'a':*",
+        "<->",
+        "a\x00b",
+        "\x00",
+        "\ud800",
+        "😀",
+        "👩‍👩‍👧",
+        "\u202ea",
+        "x" * 10_000,
+        "a " * 5_000,
+        "人" * 10_000,
+        "\x85",
+        "\u180e",
+        "¼",
+    ),
+]
+
+
+def test_odd_signs_are_looked_for_like_others(films):
+    for text in ODD:
+        search.search(text)
+        search.suggest(text)
+        search.near(text)
+        search.beside(text)
+
+
+@pytest.mark.django_db
+@given(text=st.text(st.characters(codec=None), max_size=60))
+@hypothesis_settings(max_examples=30)
+def test_whatever_is_asked_there_is_an_answer(text):
+    search.search(text)
+    search.suggest(text)
+    search.near(text)
+
+
+@given(st.text())
+def test_what_is_asked_is_made_of_what_is_held(text):
+    held = words_of(text)
+
+    assert [piece.text for piece in pieces_of(text) if piece.text not in held] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slips"),
+    [
+        ("", "", 0),
+        ("amelei", "amelie", 1),
+        ("kurasawa", "kurosawa", 1),
+        ("abc", "", 3),
+        ("ca", "abc", 3),
+        ("a", "b", 1),
+    ],
+)
+def test_slips_are_counted_as_letters_left_out_put_in_changed_or_swapped(one, other, slips):
+    assert (distance(one, other), distance(other, one)) == (slips, slips)
