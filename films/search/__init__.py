@@ -75,7 +75,7 @@ def near(text: str, limit: int = 6) -> tuple[list[int], list[Group]]:
 
 def beside(text: str, limit: int = 6) -> list[Group]:
     """Give people and others that answer the text with a title or a name; groups in which nothing is are left out."""
-    tiers, now = Question(text).tiers(), timezone.now()
+    tiers, now = [tier for tier in Question(text).tiers() if tier.column == "words"], timezone.now()
     spots = find([Ask(kind.table, tiers, limit, now) for kind in BESIDE_FILMS])
     return groups_of(zip(BESIDE_FILMS, spots, strict=True))
 
@@ -95,8 +95,11 @@ def keys(kind: Kind, text: str) -> list[int]:
 
 def _films(question: Question, facets: Collection[str], now: datetime, after: Spot | None, room: int) -> list[Spot]:
     """One more than there is room for, to know whether that is all."""
-    [spots] = find([Ask(FILM.table, question.tiers(facets), room + 1, now, after)])
-    return spots
+    for tiers in (question.tiers(facets), question.nearly_tiers(facets)):
+        [spots] = find([Ask(FILM.table, tiers, room + 1, now, after)])
+        if spots:
+            return spots
+    return []
 
 
 def _corrected(question: Question, now: datetime) -> dict[str, str]:

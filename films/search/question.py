@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from films.search.tokens import NAMED, TITLED, TOLD, Tier, tiers
+from films.search.tokens import NAMED, TITLED, TOLD, Tier, nearly, tiers
 from films.search.words import Piece, folded, pieces_of
 
 LONGEST = 200  # signs of what was typed
 MOST_PIECES = 16
+_SMALL = frozenset("a an and at by de der des die du el et in la las le les los of on or the to und y".split())
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,17 @@ class Question:
 
     @cached_property
     def pieces(self) -> list[Piece]:
-        return pieces_of(self.text[:LONGEST])[:MOST_PIECES]
+        """The words to look for: without articles and the like, which too many titles hold, unless there are no others."""
+        pieces = pieces_of(self.text[:LONGEST])[:MOST_PIECES]
+        return [piece for piece in pieces if piece.text not in _SMALL] or pieces
 
     def tiers(self, facets: Iterable[str] = ()) -> list[Tier]:
         """The ways in which a record may answer, the best first."""
         return tiers(self.whole, self.pieces, facets)
+
+    def nearly_tiers(self, facets: Iterable[str] = ()) -> list[Tier]:
+        """The way in which a record may answer when none does in these."""
+        return nearly(self.pieces, facets)
 
     def suggesting_tiers(self) -> list[Tier]:
         """Those of them that answer while somebody types."""

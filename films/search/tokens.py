@@ -76,26 +76,34 @@ class Tier(NamedTuple):
     clauses: Sequence[Clause]
 
 
-EXACT, BEGINS, TITLED, NAMED, NEARLY, TOLD = range(1, 7)
+EXACT, BEGINS, TITLED, NAMED, TOLD, NEARLY = range(1, 7)
 
 
 def tiers(whole: str, pieces: Sequence[Piece], facets: Iterable[str] = ()) -> list[Tier]:
     """The ways in which a film may answer a question, the best first; `whole` is its folded text."""
     if not pieces:
         return []
-    narrow = [[Piece(token)] for token in sorted(facet_tokens(facets))]
+    narrow = _narrowing(facets)
 
-    def tagged(tag: str, wanted: Iterable[Piece]) -> list[Clause]:
-        return [[Piece(tag + piece.text, piece.open)] for piece in wanted]
-
-    opened = [Piece(piece.text, piece.open or len(piece.text) > 1) for piece in pieces]
-    found = [
+    # Words of texts have to be whole: so many of them begin alike that finding them all would take its time.
+    return [
         Tier(EXACT, "words", [[Piece(exact(whole))], *narrow]),
         Tier(BEGINS, "words", [[Piece(beginning(whole), open=True)], *narrow]),
-        Tier(TITLED, "words", tagged("t", pieces) + narrow),
-        Tier(NAMED, "words", tagged("n", pieces) + narrow),
+        Tier(TITLED, "words", _tagged("t", pieces) + narrow),
+        Tier(NAMED, "words", _tagged("n", pieces) + narrow),
+        Tier(TOLD, "texts", _tagged("w", (Piece(piece.text) for piece in pieces)) + narrow),
     ]
-    if opened != list(pieces):
-        found.append(Tier(NEARLY, "words", tagged("n", opened) + narrow))
-    # Words of texts have to be whole: so many of them begin alike that finding them all would take its time.
-    return [*found, Tier(TOLD, "texts", tagged("w", (Piece(piece.text) for piece in pieces)) + narrow)]
+
+
+def nearly(pieces: Sequence[Piece], facets: Iterable[str] = ()) -> list[Tier]:
+    """A further way, for a question that has no answer else: every word may go on, not the last alone."""
+    opened = [Piece(piece.text, piece.open or len(piece.text) > 1) for piece in pieces]
+    return [Tier(NEARLY, "words", _tagged("n", opened) + _narrowing(facets))] if opened != list(pieces) else []
+
+
+def _tagged(tag: str, wanted: Iterable[Piece]) -> list[Clause]:
+    return [[Piece(tag + piece.text, piece.open)] for piece in wanted]
+
+
+def _narrowing(facets: Iterable[str]) -> list[Clause]:
+    return [[Piece(token)] for token in sorted(facet_tokens(facets))]
