@@ -5,6 +5,7 @@ from itertools import batched
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.models import F
 
 from films.facets import facets_of
 from films.search import spelling
@@ -29,11 +30,11 @@ def reindex(kind: Kind, ids: Collection[int]) -> None:
 def rerank(films: Collection[int]) -> None:
     """Renew the places and facets of the films with these ids, after their receptions changed. Cheap where none did."""
     facets = facets_of(films)
-    renown = dict(FILM.model.objects.filter(pk__in=films).values_list("pk", "reception__reviews_count"))
     old, new = [], []
-    for entry in FILM.entry.objects.filter(film__in=films):
+    reviews = F("film__reception__reviews_count")
+    for entry in FILM.entry.objects.filter(film__in=films).annotate(reviews=reviews):
         renewed = _same(entry)
-        renewed.place = place_of(entry.film_id, renown[entry.film_id] or 0, draft=entry.place >= DRAFTS)
+        renewed.place = place_of(entry.film_id, entry.reviews or 0, draft=entry.place >= DRAFTS)
         renewed.words = _with_facets(entry.words, facets[entry.film_id])
         renewed.texts = _with_facets(entry.texts, facets[entry.film_id])
         if _differs(renewed, entry):
