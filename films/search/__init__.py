@@ -16,7 +16,7 @@ from films.search import spelling
 from films.search.asking import MOST, Ask
 from films.search.hits import Group, groups_of
 from films.search.index import find, index_operation
-from films.search.kinds import BESIDE_FILMS, FILM, KINDS, Kind
+from films.search.kinds import BESIDE_FILMS, FILM, KINDS, PERSON, Kind
 from films.search.places import Spot, id_at
 from films.search.question import Question, holding
 from films.search.words import Piece
@@ -25,7 +25,8 @@ __all__ = ["MOST", "Found", "Group", "beside", "index_operation", "keys", "near"
 
 PAGE = 24
 _CURSOR = re.compile("([1-9])-([0-9]{1,18})-([0-9]{1,4})", re.ASCII)
-_MOST_CANDIDATES = 8
+_MOST_CANDIDATES = 6
+_HOLDERS = [kind for kind in KINDS if kind is not PERSON]  # films hold the names of their people
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,9 @@ def _corrected(question: Question, now: datetime) -> dict[str, str]:
 
 
 def _held_by(pieces: Sequence[Piece], now: datetime) -> list[list[int]]:
-    """For each word the best places of records of each kind that hold it."""
-    found = find([Ask(kind.table, holding(piece), 1, now) for piece in pieces for kind in KINDS])
-    step = len(KINDS)
+    """For each word the best places of records that hold it."""
+    found = find([Ask(kind.table, holding(piece), 1, now) for piece in pieces for kind in _HOLDERS])
+    step = len(_HOLDERS)
     return [[spot.place for spots in found[at : at + step] for spot in spots] for at in range(0, len(found), step)]
 
 

@@ -78,7 +78,9 @@ def rebuild(progress: Progress = lambda count: None) -> int:
         for kind in KINDS:
             _execute(run.drop_index(kind.table))
             _empty(kind.entry)
-            for ids in _ids(kind):
+            # In the order of places, so that neighbours there lie beside each other.
+            ordered = kind.model._base_manager.order_by(*kind.order).values_list("pk", flat=True)
+            for ids in batched(ordered.iterator(chunk_size=BATCH), BATCH):
                 entries = [_entry(kind, document) for document in kind.describe(ids)]
                 kind.entry.objects.bulk_create(sorted(entries, key=lambda entry: entry.place))
                 new = {word for entry in entries for word in _words(entry) if spelling.may_be_learnt(word)} - learnt
@@ -145,7 +147,7 @@ def _with_facets(tokens: str, facets: Iterable[str]) -> str:
 
 
 def _ids(kind: Kind) -> Iterator[list[int]]:
-    """The ids of all records, the last first as in the order of places, in batches."""
+    """The ids of all records, the last first, in batches."""
     ids = kind.model._base_manager.order_by("-pk").values_list("pk", flat=True)
     batch = list(ids[:BATCH])
     while batch:

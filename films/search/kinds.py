@@ -23,6 +23,7 @@ class Kind:
     title: str
     describe: Callable[[Collection[int]], list[Document]]
     year: str = ""
+    order: tuple[str, ...] = ("-pk",)  # about that of the places
 
     @cached_property
     def model(self) -> type[models.Model]:
@@ -42,7 +43,7 @@ class Kind:
         return f"{self.name.lower()}_id"
 
 
-FILM = Kind("Film", _("Films"), "title", documents.films, year="year")
+FILM = Kind("Film", _("Films"), "title", documents.films, year="year", order=("-reception__reviews_count", "-pk"))
 PERSON = Kind("Person", _("People"), "name", documents.people)
 BESIDE_FILMS = (PERSON,)
 KINDS = (FILM, *BESIDE_FILMS)

@@ -29,7 +29,8 @@ def find(asks: Sequence[Ask]) -> list[list[Spot]]:
     open_asks = set()
     for at, (ask, spots) in enumerate(zip(asks, seen, strict=True)):
         found[at] = [spot for spot in spots if spot.tier != _MORE][: ask.limit]
-        if spots and spots[0].tier == _MORE:
+        first = ask.remaining[0].number if ask.remaining else _MORE
+        if spots and spots[0].tier == _MORE and [spot.tier for spot in found[at]] != [first] * ask.limit:
             open_asks.add(at)
     while open_asks:
         rows = _run(statement(asks, walks, open_asks), len(asks))
