@@ -9,7 +9,7 @@ from films.search.words import Piece, folded, pieces_of
 
 LONGEST = 200  # signs of what was typed
 MOST_PIECES = 16
-_SMALL = frozenset("a an and at by de der des die du el et in la las le les los of on or the to und y".split())
+_SMALL = set("a an and at by de der des die du el et in la las le les los of on or the to und y".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Question:
 
     @cached_property
     def pieces(self) -> list[Piece]:
-        """The words to look for: without articles and the like, which too many titles hold, unless there are no others."""
+        """The words to look for: without articles and the like, which too many titles hold, where there are others."""
         pieces = pieces_of(self.text[:LONGEST])[:MOST_PIECES]
         return [piece for piece in pieces if piece.text not in _SMALL] or pieces
 
