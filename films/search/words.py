@@ -11,8 +11,9 @@ from typing import NamedTuple
 from films.folding import fold
 
 LONGEST_WORD = 60  # signs
-#: The full-width form of every ASCII sign that is no letter and no digit.
+#: The full-width form of every ASCII sign that is no letter and no digit; control characters have none and go.
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
+WIDE |= dict.fromkeys([*range(0x20), 0x7F])
 
 # Thai, Lao, Tibetan, Myanmar, Khmer, Tai scripts; kana; Han with its extensions. Hangul is written with spaces.
 _UNSPACED = (
@@ -33,7 +34,7 @@ class Piece(NamedTuple):
 
 def folded(text: str) -> str:
     """The folded text, in signs that no database takes for its own."""
-    return fold(text).translate(WIDE).replace("\x00", "").encode(errors="ignore").decode()
+    return fold(text).translate(WIDE).encode(errors="ignore").decode()
 
 
 def words_of(text: str) -> set[str]:
