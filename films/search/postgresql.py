@@ -13,8 +13,10 @@ from films.search.places import Spot
 from films.search.tokens import Clause, Tier
 from films.search.words import Piece
 
-SAMPLE = 1_000  # entries: looking at so many costs a few tenths of a millisecond
-COMMON = 3  # of them with a word: it is looked for along the order, where a row costs a fifth of one by the index
+SAMPLE = 700  # entries: looking at so many costs half a millisecond
+SMALL_SAMPLE = 250  # is enough for a question with few answers, as suggestions are
+FEW = 6
+COMMON = 300  # a word that one in so many entries has is looked for along the order: a row there costs a fifth
 COLUMNS = ("words", "texts")
 _MORE = 0  # no tier: the row says that the sample isn't all
 
@@ -51,7 +53,7 @@ def sample(asks: Sequence[Ask]) -> Statement:
             parts.append(_more(number, ask))
         for begin in sorted({ask.begin(tier) for tier in ask.remaining}):
             tiers = [tier for tier in ask.remaining if ask.begin(tier) == begin]
-            parts.append(_along(number, ask, tiers, begin, SAMPLE))
+            parts.append(_along(number, ask, tiers, begin, _size(ask)))
     return all_of(parts)
 
 
@@ -83,7 +85,7 @@ def _more(number: int, ask: Ask) -> Statement:
     shown = " AND shown_from <= %s" if ask.now else ""
     sql = (
         f"SELECT {number} AS ask, {_MORE} AS tier, place FROM {ask.table} WHERE place > %s AND place < %s{shown} "
-        f"ORDER BY place OFFSET {SAMPLE} LIMIT 1"
+        f"ORDER BY place OFFSET {_size(ask)} LIMIT 1"
     )
     return Statement(sql, [min(ask.begin(tier) for tier in ask.remaining), ask.end, *([ask.now] if ask.now else [])])
 
@@ -91,7 +93,12 @@ def _more(number: int, ask: Ask) -> Statement:
 def _walks(ask: Ask, seen: list[Spot]) -> dict[int, int]:
     """How far to go along the order for each tier that finds its answers so sooner."""
     counts = {tier.number: sum(spot.tier == tier.number for spot in seen) for tier in ask.remaining}
-    return {tier: 3 * SAMPLE * ask.limit // count for tier, count in counts.items() if count >= COMMON}
+    size = _size(ask)
+    return {tier: 3 * size * ask.limit // count for tier, count in counts.items() if count * COMMON >= size and count}
+
+
+def _size(ask: Ask) -> int:
+    return SMALL_SAMPLE if ask.limit <= FEW else SAMPLE
 
 
 def _along(number: int, ask: Ask, tiers: Sequence[Tier], begin: int, most: int, limit: int | None = None) -> Statement:

@@ -238,8 +238,9 @@ def test_common_words_are_found_along_the_order_as_by_the_index(monkeypatch):
         make_film(f"Ran {number}" if number % 2 else f"Run {number}", synopsis="Rain." if number % 3 else "Snow.")
     expected = [search.search(text, limit=limit) for text in ("ran", "rain", "ru") for limit in (2, 5, 24)]
 
-    for sample, common in ((1, 99), (4, 1), (2, 1)):
+    for sample, common in ((1, 0), (4, 300), (2, 300)):
         monkeypatch.setattr(postgresql, "SAMPLE", sample)
+        monkeypatch.setattr(postgresql, "SMALL_SAMPLE", sample)
         monkeypatch.setattr(postgresql, "COMMON", common)
         got = [search.search(text, limit=limit) for text in ("ran", "rain", "ru") for limit in (2, 5, 24)]
         assert got == expected
