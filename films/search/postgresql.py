@@ -63,6 +63,9 @@ def statement(asks: Sequence[Ask], walks: Sequence[dict[int, int]], numbers: set
     parts = []
     for number in sorted(numbers):
         ask, arms = asks[number], []
+        if not walks[number] and not ask.after:
+            parts.append(_at_once(number, ask))  # all are rare: planning a part for each would take longer
+            continue
         for tier in ask.remaining:
             if most := walks[number].get(tier.number):
                 arms.append(_along(number, ask, [tier], ask.begin(tier), most, ask.limit))
@@ -135,6 +138,18 @@ def _by_index(number: int, ask: Ask, tier: Tier) -> Statement:
         f"WHERE {' AND '.join(conditions)} ORDER BY place + 0 LIMIT {ask.limit}"
     )
     return Statement(sql, parameters)
+
+
+def _at_once(number: int, ask: Ask) -> Statement:
+    queries = [_query(tier.clauses) for tier in ask.tiers]
+    cases = " ".join(f"WHEN {tier.column} @@ %s::tsquery THEN {tier.number}" for tier in ask.tiers)
+    conditions = " OR ".join(f"{tier.column} @@ %s::tsquery" for tier in ask.tiers)
+    shown = " AND shown_from <= %s" if ask.now else ""
+    sql = (
+        f"SELECT {number} AS ask, CASE {cases} END AS tier, place FROM {ask.table} "
+        f"WHERE ({conditions}) AND place > %s AND place < %s{shown} ORDER BY tier, place LIMIT {ask.limit}"
+    )
+    return Statement(sql, [*queries, *queries, -1, ask.end, *([ask.now] if ask.now else [])])
 
 
 def _skipped(ask: Ask, tier: Tier) -> tuple[str, list[str]]:
