@@ -49,5 +49,5 @@ class FoundBeside:
         if self._found.ids or self.groups:
             return [], []
         ids, groups = search.near(self._typed, NEAR)
-        films = Film.objects.published().with_card_data().in_bulk(ids)
+        films = Film.objects.published().as_cards().in_bulk(ids)
         return [films[pk] for pk in ids if pk in films], groups

@@ -534,10 +534,10 @@ def test_an_import_costs_a_fixed_number_of_queries(films_csv, django_assert_num_
                 "wikidata_id": "", "directors": f"Director {number}; Akira Kurosawa"}  # fmt: skip
 
     path = films_csv(row(0))
-    with django_assert_num_queries(48):
+    with django_assert_num_queries(51):
         import_films(path)
     path = films_csv(*[row(number) for number in range(1, 4)])
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(50):
         import_films(path)
     with django_assert_num_queries(11):
         import_films(path)

@@ -87,7 +87,7 @@ def test_a_wall_of_posters_costs_the_same_whatever_their_number(visitor, count, 
     for number in range(count):
         make_film_with_poster(f"Film {number}", derived=derived)
 
-    with django_assert_num_queries(6):  # as without pictures, see test_film_list.py
+    with django_assert_num_queries(7):  # as without pictures, see test_film_list.py
         page = shown(visitor, "/films/")
     assert len(pictures(page)) == count * derived
 
@@ -130,10 +130,10 @@ def test_the_trailer_is_shown_as_a_still_else_as_the_poster(visitor):
 def test_a_person_is_shown_with_a_portrait(visitor, django_assert_num_queries):
     person = make_person("Agnès Varda")
     make_credit(make_film("Cléo"), person, "director")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert pictures(shown(visitor, "/people/agnes-varda/")) == []
     portrait = make_picture("portrait", person=person, alt="She laughs.", credit="A friend", derived=True)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         page = shown(visitor, "/people/agnes-varda/")
 
     [picture] = pictures(page)

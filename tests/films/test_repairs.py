@@ -42,6 +42,7 @@ def test_reindex_repairs_shelves_and_their_counts():
     make_film("Ikiru", genres=["Drama"], countries=["JP"], release_date="1952")
     withdrawn, deleted = make_film("Ran", genres=["Drama"]), make_film("Dreams", genres=["Drama"])
     Film.objects.filter(pk=withdrawn.pk).update(status="draft")
+    FilmEntry.objects.filter(film=deleted.pk).delete()
     Film.objects.filter(pk=deleted.pk)._raw_delete("default")
     Film.genres.through.objects.filter(film=deleted.pk).delete()
     Reception.objects.filter(film=deleted.pk).delete()
