@@ -18,7 +18,7 @@ _LATEST_OF = """
 SELECT * FROM (
     SELECT published_at FROM {table} WHERE status = 'published' AND published_at <= %(now)s
     ORDER BY published_at DESC, id DESC LIMIT 1
-) {table}
+) newest
 """
 _LATEST = " UNION ALL ".join(_LATEST_OF.format(table=table) for table in ("films_film", "films_collection"))
 _LATEST = f"CAST((SELECT max(published_at) FROM ({_LATEST}) latest) AS text)"
