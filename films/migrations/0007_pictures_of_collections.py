@@ -23,7 +23,7 @@ def turn_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("films", "0007_films_on_shelves")]
+    dependencies = [("films", "0006_staff_indexes")]
 
     operations = [
         migrations.RemoveConstraint(model_name="picture", name="picture_belongs_to_what_it_shows"),
@@ -56,11 +56,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="picture",
             constraint=models.CheckConstraint(
-                condition=Q(
-                    ("kind__in", ["poster", "still"]), ("film__isnull", False), ("person", None), ("collection", None)
-                )
-                | Q(("kind", "portrait"), ("film", None), ("person__isnull", False), ("collection", None))
-                | Q(("kind", "collection"), ("film", None), ("person", None), ("collection__isnull", False)),
+                condition=Q(kind__in=["poster", "still"], film__isnull=False, person=None, collection=None)
+                | Q(kind="portrait", film=None, person__isnull=False, collection=None)
+                | Q(kind="collection", film=None, person=None, collection__isnull=False),
                 name="picture_belongs_to_what_it_shows",
             ),
         ),
