@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from films import folding
 from films.derived import RenderedMarkdownField
+from films.limited import keys_of
 from films.models.addresses import AddressedModel, AddressedQuerySet
 from films.models.film import Film
 from films.models.people import Credit
@@ -171,18 +171,14 @@ class EntryQuerySet(models.QuerySet):
     def put_first_on(self, collections: Iterable[Collection]) -> list[Collection]:
         """Give the collections with their first public entries, as their cards show them, in `first_entries`.
 
-        One query, which reads a few entries of each however many there are: a window would number them all.
+        One query, which reads a few entries of each however many there are.
         """
         collections = list(collections)
         first: dict[int, list[CollectionEntry]] = {collection.pk: [] for collection in collections}
         if first:
-            some = [self.public().filter(collection=key).in_order().values("pk")[:SHOWN_FIRST] for key in first]
-            parts = [query.query.sql_with_params() for query in some]
-            # Each in brackets of its own: SQLite knows no limit for a part of a UNION.
-            sql = " UNION ALL ".join(f"SELECT * FROM ({part}) AS its_first" for part, _values in parts)
-            keys = RawSQL(sql, [value for _part, values in parts for value in values])
+            lists = [self.public().filter(collection=key).in_order()[:SHOWN_FIRST] for key in first]
             columns = (*("slug", "title", "year"), *(f"poster__{column}" for column in DRAWN))
-            entries = self.filter(pk__in=keys).select_related("film__poster").in_order()
+            entries = self.filter(pk__in=keys_of(lists)).select_related("film__poster").in_order()
             for entry in entries.only("collection", "position", *(f"film__{column}" for column in columns)):
                 first[entry.collection_id].append(entry)
         for collection in collections:
