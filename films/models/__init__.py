@@ -4,7 +4,7 @@ from films.models.addresses import FormerCollectionSlug, FormerFilmSlug, FormerP
 from films.models.clock import Clock
 from films.models.collection import Collection, CollectionEntry
 from films.models.film import Film
-from films.models.kinship import Kinship
+from films.models.kinship import Kinship, KinshipMark
 from films.models.names import AlternativeTitle, OtherName
 from films.models.people import Credit, Person
 from films.models.picture import Picture
@@ -31,6 +31,7 @@ __all__ = [
     "FormerPersonSlug",
     "Genre",
     "Kinship",
+    "KinshipMark",
     "Language",
     "OtherName",
     "Person",

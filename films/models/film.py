@@ -18,6 +18,7 @@ from films.models.reception import Reception
 from films.models.shelf import ShelfEntry
 from films.models.vocabulary import Country, Genre, Language
 from films.partial_dates import PartialDateField
+from films.pictures import DRAWN
 from films.search import indexing, kinds
 
 
@@ -41,7 +42,8 @@ class FilmQuerySet(AddressedQuerySet):
     def as_cards(self) -> "FilmQuerySet":
         """What a card shows and nothing more: no synopsis, no words for the search. For lists that show cards alone."""
         figures = ("reception__here_count", "reception__here_total")
-        return self.with_card_data().only("slug", "title", "year", "poster", *figures)
+        poster = (f"poster__{column}" for column in DRAWN)
+        return self.with_card_data().only("slug", "title", "year", *poster, *figures)
 
     def touch(self) -> int:
         """Say that what these films show has changed, so that no page of theirs is taken for unchanged."""
