@@ -19,7 +19,7 @@ BATCH = 500  # rows
 #: Worked out from other tables, and made anew when these come back.
 DERIVED = {"films.Clock", "films.Facet", "films.FacetChange", "films.FacetPair", "films.ShelfEntry"}
 # What only says how the site is running: who works at what, and what was done.
-RUNNING = {"django_tasks_database.DBTaskResult", "filmsite.WorkerBeat"}
+RUNNING = {"django_tasks_database.DBTaskResult", "filmsite.WorkerBeat", "reviews.Attempts"}
 
 
 def kept_models() -> list[type[models.Model]]:
