@@ -43,8 +43,9 @@ def renew(films: Iterable[int]) -> int:
 @task
 def renew_loved(film: int) -> None:
     """Renew what goes with the film, and what goes with those films."""
-    renew([film])
-    renew(loved_with(film)[: kinship.MOST_LOVED])
+    others = loved_with(film)
+    kinship.store_loved(film, others)
+    renew(others[: kinship.MOST_LOVED])
 
 
 def renew_later(film: Film) -> None:
@@ -73,13 +74,10 @@ def _loved_by(members: list[int], film: int) -> dict[int, int]:
     """The other films that at least two of these members loved among their latest, each with their number."""
     if len(members) < LEAST_SHARED:
         return {}
-    parts, parameters = [], []
     columns = ("film_id", "rating", "status")
-    for member in members:
-        latest = Review.objects.filter(member=member).order_by("-published_at", "-id").values_list(*columns)[:LATEST]
-        statement, values = latest.query.sql_with_params()
-        parts.append(f"SELECT * FROM ({statement}) AS latest")
-        parameters += values
+    latest = Review.objects.filter(member=members[0]).order_by("-published_at", "-id").values_list(*columns)[:LATEST]
+    one, _value = latest.query.sql_with_params()  # the member is all that differs
+    parts = [f"SELECT * FROM ({one}) AS latest"] * len(members)
     # One statement: a query a member would cost many times as much, and one for all would read all they ever wrote.
     statement = f"""
         SELECT film_id, COUNT(*) FROM ({" UNION ALL ".join(parts)}) AS loved
@@ -87,5 +85,5 @@ def _loved_by(members: list[int], film: int) -> dict[int, int]:
         GROUP BY film_id HAVING COUNT(*) >= %s ORDER BY COUNT(*) DESC, film_id LIMIT %s
     """
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, LOVED, Review.Status.PUBLISHED, film, LEAST_SHARED, CANDIDATES])
+        cursor.execute(statement, [*members, LOVED, Review.Status.PUBLISHED, film, LEAST_SHARED, CANDIDATES])
         return dict(cursor.fetchall())
