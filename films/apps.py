@@ -10,6 +10,7 @@ class FilmsConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        from films import triggers
+        from films import completing, triggers
 
         post_migrate.connect(triggers.renew, sender=self)
+        post_migrate.connect(completing.complete, sender=self)

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from films.models import Film
+from films.picture_markup import picture
 from films.posters import poster_classes
 
 
@@ -34,8 +35,7 @@ def _card(film: Film, level: int, of_five: str) -> str:
 def _poster(film: Film, title: str, names: str) -> str:
     """The same as `films/_poster.html` gives."""
     if film.poster:
-        size = f'width="{film.poster.width}" height="{film.poster.height}"'
-        drawn = f'<img src="{escape(film.poster.file.url)}" {size} alt="" loading="lazy">'
+        drawn = str(picture(film.poster, "card", described=False))
     else:
         classes = poster_classes(film.pk, film.title)
         drawn = (

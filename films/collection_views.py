@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from films.caching import public_page
 from films.collection_page import CollectionPage
 from films.keyset import BadCursor, Key, paginate
-from films.models import Collection
+from films.models import Collection, CollectionEntry
 from films.versions import SITE
 
 PAGE_SIZE = 12
@@ -29,7 +29,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
         page = paginate(collections, _NEWEST, PAGE_SIZE)
     address = reverse("films:collections")
     context = {
-        "collections": page.items,
+        "collections": CollectionEntry.objects.put_first_on(page.items),
         "problems": problems,
         "first": address if page.has_previous else "",
         "next": f"{address}?{urlencode({'after': page.next_cursor})}" if page.next_cursor else "",

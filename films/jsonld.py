@@ -66,7 +66,7 @@ def person(page: PersonPage) -> dict:
 
 def collection(page: CollectionPage) -> dict:
     """Give a page of a collection as a schema.org CollectionPage, with the films it shows in staff's order."""
-    collection = page.collection
+    collection, picture = page.collection, getattr(page.collection, "picture", None)
     url = absolute(collection.get_absolute_url())
     entries = [
         {
@@ -84,7 +84,7 @@ def collection(page: CollectionPage) -> dict:
         "url": url,
         "name": collection.title,
         "description": page.description,
-        "image": absolute(collection.picture.file.url) if collection.picture else "",
+        "image": absolute(picture.jpeg_url()) if picture else "",
         "mainEntity": {"@type": "ItemList", "itemListElement": entries} if entries else "",
     }
     return {name: value for name, value in facts.items() if value}

@@ -1,7 +1,8 @@
 """What a person's page shows: other names, and the films by role, as many as there is room for."""
 
-from django.db.models import F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from collections import Counter
+
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.text import Truncator
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 from films import text
 from films.credits import HEADINGS, Section, by_role
 from films.keyset import BadCursor, Key, Page, paginate
+from films.limited import keys_of
 from films.models import Credit, OtherName, Person
 from films.models.people import NEWEST_FIRST
 
@@ -44,7 +46,6 @@ class PersonPage:
             self.role = ""
         self.other_names: list[OtherName] = list(person.other_names.all())
         self.first = self.next = ""
-        credits_seen = credits_seen.select_related("film")
         self.sections: list[Section] = self._one(credits_seen, parameters) if self.role else _first(credits_seen)
 
     @property
@@ -63,7 +64,7 @@ class PersonPage:
         return self.person.get_absolute_url() + (f"?{urlencode(parameters)}" if parameters else "")
 
     def _one(self, credits_seen: QuerySet[Credit], parameters: QueryDict) -> list[Section]:
-        page = self._page(credits_seen.filter(role=self.role), parameters.get("after", ""))
+        page = self._page(credits_seen.filter(role=self.role).select_related("film"), parameters.get("after", ""))
         self.first = self.address() if page.has_previous else ""
         self.next = self.address(page.next_cursor) if page.next_cursor else ""
         return by_role(page.items)
@@ -78,11 +79,14 @@ class PersonPage:
 
 def _first(credits_seen: QuerySet[Credit]) -> list[Section]:
     """The first films of each role, from one query that gives no more rows than are shown, and one."""
-    place = Window(RowNumber(), partition_by=F("role"), order_by=NEWEST_FIRST)
-    some = credits_seen.annotate(place=place).filter(place__lte=FIRST + 1).order_by("role", "place")
-    sections = by_role(credit for credit in some if credit.place <= FIRST)
-    longer = {credit.role for credit in some if credit.place > FIRST}
-    return [section._replace(more=section.role in longer) for section in sections]
+    lists = [credits_seen.filter(role=role).order_by(*NEWEST_FIRST)[: FIRST + 1] for role in HEADINGS]
+    seen: Counter[str] = Counter()
+    shown = []
+    for credit in Credit.objects.filter(pk__in=keys_of(lists)).select_related("film").order_by("role", *NEWEST_FIRST):
+        seen[credit.role] += 1
+        if seen[credit.role] <= FIRST:
+            shown.append(credit)
+    return [section._replace(more=seen[section.role] > FIRST) for section in by_role(shown)]
 
 
 def _meaningless(role: str) -> str:

@@ -16,6 +16,8 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 QUALITY = 90
 FOLDER = "pictures"  # in the storage
+# The columns of a Picture that it takes to draw it (`films.picture_markup`): lists load no others.
+DRAWN = ("file", "width", "height", "alt", "tone", "recipe", "widths")
 
 
 def opened(file: IO[bytes]) -> Image.Image:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from films.caching import public_page
 from films.canonical import absolute
-from films.models import Collection, Film
+from films.models import Collection, CollectionEntry, Film
 from films.versions import SITE
 from filmsite import health
 from reviews.models import Review
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     reviews = Review.objects.public().with_line_data().select_related("film__poster").order_by("-published_at", "-pk")
     context = {
         "films": films[:NEWEST_FILMS],
-        "collections": Collection.objects.featured().with_card_data()[:FEATURED],
+        "collections": CollectionEntry.objects.put_first_on(Collection.objects.featured().with_card_data()[:FEATURED]),
         "reviews": reviews[:LATEST_REVIEWS],
     }
     return render(request, "home.html", context)

@@ -18,6 +18,7 @@ from films.admin.autocomplete import AutocompleteInline, use_loaded
 from films.admin.bounded import ANYWHERE, BoundedAdmin
 from films.admin.history import HistoryAdmin
 from films.admin.ordered import OrderedForm, OrderedFormSet, OrderedInline
+from films.admin.picture import CollectionPictureInline, derive_saved
 from films.history import keep_history
 from films.models import Collection, CollectionEntry
 
@@ -74,7 +75,7 @@ class EntryInline(AutocompleteInline, OrderedInline):
 
 
 keep_history(CollectionEntry, needs=["film"])
-keep_history(Collection, follow=["entries"])
+keep_history(Collection, follow=["entries", "picture"])
 
 
 @admin.register(Collection)
@@ -85,15 +86,17 @@ class CollectionAdmin(HistoryAdmin):
     list_display = ("title", "kind", "status", "published_at", "featured", "position")
     list_filter = ("status", "kind", "featured")
     search_fields = ("title",)
-    inlines = [EntryInline]
+    inlines = [CollectionPictureInline, EntryInline]
     actions = ("publish", "withdraw")
     readonly_fields = ("former_addresses",)
-    raw_id_fields = ("picture",)
     fieldsets = [
-        (None, {"fields": [("title", "kind"), "lead", "text", ("starts", "ends"), "picture"]}),
+        (None, {"fields": [("title", "kind"), "lead", "text", ("starts", "ends")]}),
         (_("On the site"), {"fields": ["status", "published_at", ("featured", "position")]}),
         (_("Address"), {"fields": ["slug", "former_addresses"], "classes": ["collapse"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Collection]:
+        return super().get_queryset(request).select_related("picture")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Collection], search_term: str
@@ -106,6 +109,7 @@ class CollectionAdmin(HistoryAdmin):
     def save_related(self, request: HttpRequest, form: CollectionForm, formsets: list, change: bool) -> None:
         before = set(form.instance.entries.values_list("film", flat=True)[: kinship.MOST_FILMS])
         super().save_related(request, form, formsets, change)
+        derive_saved(formsets)
         kinship.renew_later(before | _films(form.instance))
 
     def delete_model(self, request: HttpRequest, obj: Collection) -> None:

@@ -1,4 +1,4 @@
-"""Pictures: on the forms of films and people, and by themselves (those of collections, and those with a problem)."""
+"""Pictures: on the forms of films, people and collections, and by themselves where they have a problem."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from films.admin.bounded import BoundedAdmin, BoundedFormSet, parts_heading
 from films.history import keep_history
-from films.models import Film, Person, Picture
+from films.models import Collection, Film, Person, Picture
 from films.tasks import derive_later
 
 keep_history(Picture, also=["width", "height"], files=["file"])
@@ -98,25 +98,43 @@ class PortraitForm(OfOneKind):
     kind = Picture.Kind.PORTRAIT
 
 
-class PortraitInline(ShownPicture, admin.StackedInline):
-    """The portrait on the person's form."""
+class CollectionPictureForm(OfOneKind):
+    """A collection's picture."""
+
+    kind = Picture.Kind.COLLECTION
+
+
+class OnlyPictureInline(ShownPicture, admin.StackedInline):
+    """The one picture on the form of what it shows, where the record has it as `attribute`."""
 
     model = Picture
-    form = PortraitForm
     extra = 1
-    verbose_name = verbose_name_plural = _("portrait")
+    attribute: str
     show_change_link = True
     readonly_fields = ("preview", "state")
     fields = (("preview", "state"), "file", "alt", ("credit", "licence"), "source")
 
-    def get_extra(self, request: HttpRequest, obj: Person | None = None, **kwargs: Any) -> int:
-        return 0 if obj is not None and hasattr(obj, "portrait") else 1
+    def get_extra(self, request: HttpRequest, obj: Person | Collection | None = None, **kwargs: Any) -> int:
+        return 0 if obj is not None and hasattr(obj, self.attribute) else 1
 
 
-class CollectionPictureForm(OfOneKind):
-    """A picture that is given by itself: a collection points to it."""
+class PortraitInline(OnlyPictureInline):
+    """The portrait on the person's form."""
 
-    kind = Picture.Kind.COLLECTION
+    form = PortraitForm
+    attribute = "portrait"
+    verbose_name = verbose_name_plural = _("portrait")
+
+
+class CollectionPictureInline(OnlyPictureInline):
+    """The picture on the collection's form."""
+
+    form = CollectionPictureForm
+    attribute = "picture"
+    verbose_name = verbose_name_plural = _("picture")
+
+
+SHOWN = ("film", "person", "collection")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -139,24 +157,24 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Picture)
 class PictureAdmin(ShownPicture, BoundedAdmin):
-    """All pictures. Those of films and people are given on their forms; here those of collections."""
+    """All pictures. They are given on the forms of what they show."""
 
-    form = CollectionPictureForm
     list_display = ("alt", "kind", "preview", "state")
     list_filter = (StateFilter,)
     list_per_page = 25
     search_fields = ("alt",)
     search_help_text = _("Words of the description.")
     actions = ("make_files",)
-    readonly_fields = ("kind", "film", "person", "preview", "state")
-    fields = ("preview", "state", "kind", "film", "person", "file", "alt", "credit", "licence", "source")
+    readonly_fields = ("kind", *SHOWN, "preview", "state")
+    fields = ("preview", "state", "kind", *SHOWN, "file", "alt", "credit", "licence", "source")
     view_on_site = False
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # a picture belongs to something, and is given there
+
     def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> list[str]:
-        here = {"film", "person"} if obj is None else {name for name in ("film", "person") if not getattr(obj, name)}
-        if obj is None:
-            here |= {"kind", "preview", "state"}
-        return [name for name in self.fields if name not in here]
+        absent = {name for name in SHOWN if not getattr(obj, name, None)}
+        return [name for name in self.fields if name not in absent]
 
     def save_model(self, request: HttpRequest, obj: Picture, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)

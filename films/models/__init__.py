@@ -4,11 +4,12 @@ from films.models.addresses import FormerCollectionSlug, FormerFilmSlug, FormerP
 from films.models.clock import Clock
 from films.models.collection import Collection, CollectionEntry
 from films.models.film import Film
-from films.models.kinship import Kinship
+from films.models.kinship import Kinship, KinshipMark
 from films.models.names import AlternativeTitle, OtherName
 from films.models.people import Credit, Person
 from films.models.picture import Picture
 from films.models.reception import Reception
+from films.models.search_entry import CollectionSearchEntry, FilmEntry, PersonEntry, Spelling
 from films.models.shelf import Facet, FacetChange, FacetPair, ShelfEntry
 from films.models.vocabulary import Country, Genre, Language
 
@@ -17,21 +18,26 @@ __all__ = [
     "Clock",
     "Collection",
     "CollectionEntry",
+    "CollectionSearchEntry",
     "Country",
     "Credit",
     "Facet",
     "FacetChange",
     "FacetPair",
     "Film",
+    "FilmEntry",
     "FormerCollectionSlug",
     "FormerFilmSlug",
     "FormerPersonSlug",
     "Genre",
     "Kinship",
+    "KinshipMark",
     "Language",
     "OtherName",
     "Person",
+    "PersonEntry",
     "Picture",
     "Reception",
     "ShelfEntry",
+    "Spelling",
 ]

@@ -1,6 +1,6 @@
 """A collection: films that staff put together, in their order, with a text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from films import folding
 from films.derived import RenderedMarkdownField
+from films.limited import keys_of
 from films.models.addresses import AddressedModel, AddressedQuerySet
 from films.models.film import Film
 from films.models.people import Credit
 from films.partial_dates import PartialDate
+from films.pictures import DRAWN
+from films.search import indexing, kinds
 
 SHOWN_FIRST = 6  # films, on the card of a collection
 
@@ -35,9 +38,8 @@ class CollectionQuerySet(AddressedQuerySet):
         return self.published().filter(featured=True).order_by("position", "-published_at", "-pk")
 
     def with_card_data(self) -> "CollectionQuerySet":
-        """What a card shows: the picture, and in `first_entries` the first films; one further query for all."""
-        first = CollectionEntry.objects.public().select_related("film__poster").in_order()[:SHOWN_FIRST]
-        return self.select_related("picture").prefetch_related(models.Prefetch("entries", first, "first_entries"))
+        """What a card shows: the picture. The first films come by `CollectionEntry.objects.put_first_on`."""
+        return self.select_related("picture")
 
 
 class Collection(AddressedModel):
@@ -61,14 +63,6 @@ class Collection(AddressedModel):
     text_html = RenderedMarkdownField(source="text", profile="editorial")
     starts = models.DateField(_("first day"), blank=True, null=True)
     ends = models.DateField(_("last day"), blank=True, null=True)
-    picture = models.ForeignKey(
-        "films.Picture",
-        on_delete=models.SET_NULL,
-        related_name="+",
-        blank=True,
-        null=True,
-        verbose_name=_("picture"),
-    )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(
         _("published at"),
@@ -82,6 +76,8 @@ class Collection(AddressedModel):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    first_entries: list["CollectionEntry"]  # see `CollectionEntry.objects.put_first_on`
 
     objects = CollectionQuerySet.as_manager()
 
@@ -114,13 +110,14 @@ class Collection(AddressedModel):
         return self.title
 
     def save(self, **kwargs) -> None:
-        """Save; a collection without a slug is given one, a changed one leaves a redirect."""
+        """Save, and let the search know; without a slug it is given one, a changed one leaves a redirect."""
         with transaction.atomic():
             if not self.slug:
                 self.slug = self.free_slug()
             if self.pk:
                 self.keep_former_slug()
             super().save(**kwargs)
+            indexing.reindex(kinds.COLLECTION, [self.pk])
 
     def get_absolute_url(self) -> str:
         return reverse("films:collection", args=[self.slug])
@@ -172,6 +169,23 @@ class EntryQuerySet(models.QuerySet):
 
     def in_order(self) -> "EntryQuerySet":
         return self.order_by("position", "id")
+
+    def put_first_on(self, collections: Iterable[Collection]) -> list[Collection]:
+        """Give the collections with their first public entries, as their cards show them, in `first_entries`.
+
+        One query, which reads a few entries of each however many there are.
+        """
+        collections = list(collections)
+        first: dict[int, list[CollectionEntry]] = {collection.pk: [] for collection in collections}
+        if first:
+            lists = [self.public().filter(collection=key).in_order()[:SHOWN_FIRST] for key in first]
+            columns = (*("slug", "title", "year"), *(f"poster__{column}" for column in DRAWN))
+            entries = self.filter(pk__in=keys_of(lists)).select_related("film__poster").in_order()
+            for entry in entries.only("collection", "position", *(f"film__{column}" for column in columns)):
+                first[entry.collection_id].append(entry)
+        for collection in collections:
+            collection.first_entries = first[collection.pk]
+        return collections
 
     def with_card_data(self) -> "EntryQuerySet":
         """What the card of an entry shows: the film with its poster, and its directors in one further query."""

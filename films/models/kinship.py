@@ -96,3 +96,20 @@ class Kinship(models.Model):
         decade = gettext("%(year)ds") % {"year": self.decade} if self.decade else ""
         common = [str(word) for word in (self.genre, country, decade) if word]
         return gettext("In common: %(words)s") % {"words": ", ".join(common)}
+
+
+class KinshipMark(models.Model):
+    """The only row of its table: how far films that changed have had their turn (`films.kinship.renew_changed`)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    done = models.DateTimeField(null=True)  # all that changed up to here
+    # Of a run that hasn't come to its end: when it began, and the last change and film that it has seen to.
+    began = models.DateTimeField(null=True)
+    moment = models.DateTimeField(null=True)
+    film = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="there_is_one_mark_of_kinship")]
+
+    def __str__(self) -> str:
+        return f"{self.done}, {self.moment}, {self.film}"

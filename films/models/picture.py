@@ -37,7 +37,7 @@ class PictureQuerySet(models.QuerySet):
 
 
 class Picture(models.Model):
-    """A picture given by staff: of a film, of a person, or of what points to it (a collection).
+    """A picture given by staff: of a film, of a person or of a collection.
 
     Its files belong to it alone and go with it. Those for pages are made in the background (`films.tasks`): until then
     pages show the original. `recipe` and `widths` say which there are, so that a page needs no further query.
@@ -57,6 +57,14 @@ class Picture(models.Model):
         on_delete=models.CASCADE,
         related_name="portrait",
         verbose_name=_("person"),
+        blank=True,
+        null=True,
+    )
+    collection = models.OneToOneField(
+        "films.Collection",
+        on_delete=models.CASCADE,
+        related_name="picture",
+        verbose_name=_("collection"),
         blank=True,
         null=True,
     )
@@ -97,9 +105,9 @@ class Picture(models.Model):
         verbose_name_plural = _("pictures")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["poster", "still"], film__isnull=False, person__isnull=True)
-                | Q(kind="portrait", film__isnull=True, person__isnull=False)
-                | Q(kind="collection", film__isnull=True, person__isnull=True),
+                condition=Q(kind__in=["poster", "still"], film__isnull=False, person=None, collection=None)
+                | Q(kind="portrait", film=None, person__isnull=False, collection=None)
+                | Q(kind="collection", film=None, person=None, collection__isnull=False),
                 name="picture_belongs_to_what_it_shows",
             ),
         ]

@@ -85,12 +85,9 @@ class ShelfEntryQuerySet(models.QuerySet):
                 )
             self._move(stored, wanted)
 
-    def follow(self, reception: Reception, before: set[str]) -> None:
-        """The same for one film whose reception gave it the facets `before`: where they stay, nothing needs reading."""
-        if reception.facets == before:
-            _REKEY.run(reception.pk, [reception.weighted, reception.reviews_count])
-        else:
-            self.put_received_in_step([reception.pk])
+    def rekey(self, reception: Reception) -> None:
+        """The same for one film that stays on its shelves: nothing needs reading."""
+        _REKEY.run(reception.pk, [reception.weighted, reception.reviews_count])
 
     def take_off(self, films: Iterable[int]) -> None:
         """Take films off their shelves before they are deleted."""

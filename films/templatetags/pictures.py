@@ -1,79 +1,12 @@
-"""The one home of `<picture>`: which files a browser may choose from, and how wide it will show them."""
-
-from typing import NamedTuple
+"""Words for templates that draw pictures."""
 
 from django import template
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
-from films import derivatives
 from films.models import Picture
+from films.picture_markup import picture
 
 register = template.Library()
-
-
-class Place(NamedTuple):
-    """A place on a page: how wide a picture stands there, in the words of `sizes`, and the widest file it needs."""
-
-    sizes: str
-    most: int
-
-
-# The widths follow from card.css, film.css and layout.css.
-PLACES = {
-    "poster": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 36vw", 960),
-    "margin": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 60vw", 640),
-    "card": Place("(min-width: 48rem) 13.5rem, 44vw", 480),
-    "thumb": Place("5rem", 240),
-    "still": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 92vw", 1280),
-    "portrait": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 60vw", 960),
-    "trailer": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 92vw", 1280),
-    "wide": Place("92vw", 1920),
-}
-
-
-@register.simple_tag
-def picture(shown: Picture, place: str, *, described: bool = True, first: bool = False) -> SafeString:
-    """Draw a picture where `PLACES` has a place of this name.
-
-    `described`: its description is given, else it only decorates what is named beside it. `first`: it is in the first
-    view of the page and the most important thing to load; else it waits until it is nearly seen.
-    """
-    sizes, most = PLACES[place]
-    address = escape(shown.file.url)
-    rest = "".join(
-        f' {name}="{value}"'
-        for name, value in (
-            ("width", shown.width),
-            ("height", shown.height),
-            ("alt", escape(shown.alt) if described else ""),
-            ("class", tone_classes(shown)),
-            ("fetchpriority" if first else "loading", "high" if first else "lazy"),
-            ("decoding", "async"),
-        )
-        if value or name == "alt"
-    )
-    # Of what isn't ours, all is escaped: a wall has many pictures, and format_html would take longer than the rest.
-    if not shown.is_ready:
-        return mark_safe(f'<img src="{address}"{rest}>')
-    widths = shown.widths_up_to(most)
-    before = f"{derivatives.stem(address)}-"
-    sources = "".join(
-        f'<source type="{type_}" srcset="{_srcset(before, widths, f"-{shown.recipe}.{ending}")}" sizes="{sizes}">'
-        for ending, type_ in derivatives.TYPES.items()
-    )
-    # Browsers without AVIF and WebP are so few that one file is enough for them.
-    fallback = derivatives.name(address, shown.widths_up_to(most // 2)[-1], "jpg", shown.recipe)
-    return mark_safe(f'<picture>{sources}<img src="{fallback}"{rest}></picture>')
-
-
-def _srcset(before: str, widths: list[int], after: str) -> str:
-    return ", ".join(f"{before}{width}{after} {width}w" for width in widths)
-
-
-def tone_classes(shown: Picture) -> str:
-    """Give the classes of the colour that stands in until the picture is loaded."""
-    return f"tone {' '.join(f'tone--{part}' for part in shown.tone.split())}" if shown.tone else ""
+register.simple_tag(picture)
 
 
 @register.filter

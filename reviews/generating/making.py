@@ -5,8 +5,19 @@ from collections.abc import Callable, Iterable
 from itertools import batched
 from typing import NamedTuple, Protocol
 
-from films.models import Credit, Film, Genre, Person, Reception
-from reviews.generating import afterwards, loading
+from films.models import (
+    AlternativeTitle,
+    Collection,
+    CollectionEntry,
+    Credit,
+    Film,
+    Genre,
+    OtherName,
+    Person,
+    Reception,
+)
+from reviews.generating import afterwards, loading, other_names
+from reviews.generating.collections import COLLECTION_COLUMNS, ENTRY_COLUMNS, Collections
 from reviews.generating.films import CREDIT_COLUMNS, FILM_COLUMNS, GENRES, Films
 from reviews.generating.loading import Loader
 from reviews.generating.members import MEMBER_COLUMNS
@@ -54,6 +65,10 @@ class Tables:
         self.film_genres = Table(Film.genres.through, ["film_id", "genre_id"])
         self.film_countries = Table(Film.countries.through, ["film_id", "country_id"])
         self.film_languages = Table(Film.languages.through, ["film_id", "language_id"])
+        self.titles = Table(AlternativeTitle, other_names.TITLE_COLUMNS)
+        self.names = Table(OtherName, other_names.NAME_COLUMNS)
+        self.collections = Table(Collection, COLLECTION_COLUMNS)
+        self.entries = Table(CollectionEntry, ENTRY_COLUMNS)
         self.receptions = Table(Reception, RECEPTION_COLUMNS)
         self.reviews = Table(Review, REVIEW_COLUMNS)
         self.likes = Table(Like, LIKE_COLUMNS)
@@ -67,7 +82,8 @@ def generate(films: int, reviews: int, seed: int, progress: Progress, batch: int
     """Make so many films and reviews, and the people and members that they need.
 
     Progress counts films and reviews. Raises NotEmpty unless all tables are empty, and Busy. A run that fails or is
-    killed leaves the database as it was.
+    killed leaves the database as it was. Which films belong together is left to `manage.py relate`, which takes longer
+    than all the rest.
     """
     began = time.monotonic()
     tables = Tables()
@@ -82,8 +98,13 @@ def generate(films: int, reviews: int, seed: int, progress: Progress, batch: int
         progress.set_description("people")
         _add_all(loader, tables.people, people.rows())
         _add_all(loader, tables.members, opinions.members.rows())
+        _add_all(loader, tables.names, other_names.names(people, seed))
         progress.set_description("films")
         _add_films(loader, tables, all_films, progress)
+        _add_all(loader, tables.titles, other_names.titles(all_films, people, spoken, seed))
+        collections = Collections(all_films, spoken["en"], seed)
+        _add_all(loader, tables.collections, collections.rows())
+        _add_all(loader, tables.entries, collections.entries())
         progress.set_description("reviews")
         _add_reviews(loader, tables, opinions, progress)
     for name, step in afterwards.STEPS:

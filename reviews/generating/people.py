@@ -64,6 +64,13 @@ class People:
             f"{first.slug}-{last.slug}-{person + 1}",
         )
 
+    def renamed(self, person: int, draw: int) -> str:
+        """The person's name with another family name."""
+        lexicon = self._lexicons[person % SLOTS]
+        given = lexicon.given[draws.mixed(person, self._seed) % len(lexicon.given)].shown
+        family = lexicon.family[draw % len(lexicon.family)].shown
+        return f"{family}{given}" if lexicon.tongue.family_first else f"{given} {family}"
+
     def born(self, person: int) -> int:
         """A year; the more recent ones have more people."""
         drawn = draws.mixed(person, self._seed + 1) & 0xFFFF

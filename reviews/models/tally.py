@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 
-from films.models import Film, Reception, ShelfEntry
+from films.models import Film, Reception
 from films.models.reception import BATCH
 
 PUBLISHED = "published"  # Review.Status.PUBLISHED; a review's model is made of what is here
@@ -58,7 +58,7 @@ class Tally:
         for films in batched(sorted(self._films), BATCH, strict=False):
             receptions = Reception.objects.locked(films)
             missing = set(films) - receptions.keys()
-            before = {film: reception.facets for film, reception in receptions.items()}
+            before = {film: reception.standing for film, reception in receptions.items()}
             for film, reception in receptions.items():
                 reception.add(**_by_kind(self._films[film].items()))
             Reception.objects.store(receptions.values())
@@ -66,7 +66,7 @@ class Tally:
                 recount(missing)
             changed = [film for film in receptions if any(self._films[film].values())]
             if len(changed) == 1:
-                ShelfEntry.objects.follow(receptions[changed[0]], before[changed[0]])
+                Film.objects.follow(receptions[changed[0]], before[changed[0]])
             elif changed:
                 Film.objects.filter(pk__in=changed).rerank()
 

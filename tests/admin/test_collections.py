@@ -37,10 +37,10 @@ def test_the_form_costs_the_same_whatever_the_films(desk, count, django_assert_n
     collection = make_collection(films=[make_film() for _ in range(count)])
     desk.get(page(collection))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = desk.get(page(collection))
 
-    assert len(response.context["inline_admin_formsets"][0].formset.forms) == count
+    assert len(response.context["inline_admin_formsets"][1].formset.forms) == count
 
 
 def test_an_editor_adds_a_collection_and_a_film_without_a_position_falls_in_last(desk):

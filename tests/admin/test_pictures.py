@@ -4,11 +4,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from films.models import Film, Person, Picture
+from films.models import Collection, Film, Person, Picture
 from tests.admin.forms import filled, row
 from tests.admin.test_films import page
 from tests.admin.test_history import RECOVER, revert, way_back
-from tests.factories import make_film, make_person
+from tests.factories import make_collection, make_film, make_person
 from tests.pictures import make_picture, picture_file, stored
 
 PICTURES = "/admin/films/picture/"
@@ -83,13 +83,33 @@ def test_a_person_is_given_a_portrait_and_another(desk, commit):
     assert (Picture.objects.count(), stored(default_storage)) == (0, [])
 
 
-def test_a_picture_of_a_collection_is_given_by_itself(desk, commit):
-    sent = filled(desk.get(f"{PICTURES}add/"), alt="A hall", credit="The archive")
-    with commit():
-        desk.post(f"{PICTURES}add/", sent | {"file": upload(400, 200)})
+def test_a_collection_is_given_a_picture_and_another(desk, commit):
+    collection = make_collection("Weather")
+    place = place_of(collection)
+    for number, colour in enumerate(["teal", "crimson"]):
+        fields = {"picture-0-alt": f"A sky {number}", "picture-0-credit": "The archive", "picture-0-licence": "CC0"}
+        with commit():
+            desk.post(place, filled(desk.get(place), **fields) | {"picture-0-file": upload(400, 200, colour)})
 
-    picture = Picture.objects.get()
-    assert (picture.kind, picture.film, picture.person, picture.widths) == ("collection", None, None, "320 400")
+    picture = Collection.objects.get().picture
+    assert (picture.kind, picture.alt, picture.credit, picture.licence) == (
+        "collection",
+        "A sky 1",
+        "The archive",
+        "CC0",
+    )
+    assert (picture.film, picture.person, picture.widths) == (None, None, "320 400")
+    assert stored(default_storage) == sorted(picture.file_names())
+
+    with commit():
+        desk.post(place, filled(desk.get(place), **{"picture-0-DELETE": "on"}))
+    assert (Picture.objects.count(), stored(default_storage)) == (0, [])
+
+
+def test_a_picture_by_itself_is_changed_and_never_added(desk):
+    picture = make_picture("collection", collection=make_collection("Weather"))
+
+    assert desk.get(f"{PICTURES}add/").status_code == 403
     assert desk.get(place_of(picture)).context["adminform"].form.fields.keys() == {
         "file",
         "alt",

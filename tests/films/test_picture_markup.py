@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.factories import make_credit, make_film, make_person
+from tests.factories import make_collection, make_credit, make_film, make_person
 from tests.pictures import make_picture, picture_file
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_a_wall_of_posters_costs_the_same_whatever_their_number(visitor, count, 
     for number in range(count):
         make_film_with_poster(f"Film {number}", derived=derived)
 
-    with django_assert_num_queries(6):  # as without pictures, see test_film_list.py
+    with django_assert_num_queries(7):  # as without pictures, see test_film_list.py
         page = shown(visitor, "/films/")
     assert len(pictures(page)) == count * derived
 
@@ -130,16 +130,52 @@ def test_the_trailer_is_shown_as_a_still_else_as_the_poster(visitor):
 def test_a_person_is_shown_with_a_portrait(visitor, django_assert_num_queries):
     person = make_person("Agnès Varda")
     make_credit(make_film("Cléo"), person, "director")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert pictures(shown(visitor, "/people/agnes-varda/")) == []
     portrait = make_picture("portrait", person=person, alt="She laughs.", credit="A friend", derived=True)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):  # version; the person, other names, credits
         page = shown(visitor, "/people/agnes-varda/")
 
     [picture] = pictures(page)
     assert attributes(picture, "img")[0]["alt"] == "She laughs."
     [markup] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     assert json.loads(markup)["image"].endswith(portrait.jpeg_url())
+
+
+def test_a_collection_is_shown_with_its_picture(visitor, django_assert_num_queries):
+    season = make_collection("Weather", [make_film("Rain")])
+    picture = make_picture(
+        "collection", collection=season, file=picture_file(700, 350), alt="A sky", credit="The archive", derived=True
+    )
+    with django_assert_num_queries(4):  # as without a picture, see test_collections.py
+        page = shown(visitor, "/collections/weather/")
+
+    stem = picture.file.url.removesuffix(".jpg")
+    [drawn] = pictures(page)
+    assert [source["type"] for source in attributes(drawn, "source")] == ["image/avif", "image/webp"]
+    [image] = attributes(drawn, "img")
+    assert (image["src"], image["alt"], image["fetchpriority"]) == (f"{stem}-480-a.jpg", "A sky", "high")
+    assert re.findall(r'<figcaption class="quiet">([^<]*)<', page) == ["The archive"]
+    [markup] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    [told] = re.findall(r'<meta property="og:image" content="([^"]*)">', page)
+    assert [url.rpartition("/media/")[2] for url in (json.loads(markup)["image"], told)] == [
+        f"{stem.rpartition('/media/')[2]}-700-a.jpg"
+    ] * 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_cards_of_collections_show_their_pictures_or_else_the_posters_of_their_first_films(
+    visitor, count, django_assert_num_queries
+):
+    for number in range(count):
+        season = make_collection(f"With {number}", [make_film()])
+        make_picture("collection", collection=season, file=picture_file(700, 350), alt="A sky", derived=True)
+        make_collection(f"Without {number}", [make_film_with_poster("Rain", derived=True), make_film()])
+    with django_assert_num_queries(3):  # version; the collections, their first films
+        page = shown(visitor, "/collections/")
+
+    drawn = [attributes(picture, "img")[0]["alt"] for picture in pictures(page)]
+    assert sorted(drawn) == [""] * count + ["A sky"] * count
 
 
 def test_the_film_page_takes_its_accent_from_the_poster(visitor):

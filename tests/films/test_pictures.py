@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from PIL import Image, ImageCms
 
 from films import pictures, tasks
-from films.models import Film, Person, Picture
-from tests.factories import make_film, make_person
+from films.models import Collection, Film, Person, Picture
+from tests.factories import make_collection, make_film, make_person
 from tests.pictures import make_picture, picture_file, stored
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +165,8 @@ def test_the_pages_of_a_picture_change_when_its_files_are_made():
         ("portrait", "film"),
         ("portrait", ""),
         ("collection", "film"),
+        ("collection", ""),
+        ("poster", "collection"),
         ("poster", "both"),
     ],
 )
@@ -172,6 +174,7 @@ def test_the_database_refuses_a_picture_of_the_wrong_thing(kind, of):
     things = {
         "film": make_film() if of in {"film", "both"} else None,
         "person": make_person("Agnès Varda") if of in {"person", "both"} else None,
+        "collection": make_collection("Weather") if of == "collection" else None,
     }
     with pytest.raises(IntegrityError), transaction.atomic():
         make_picture(kind, **things)
@@ -195,6 +198,14 @@ def test_a_person_that_is_deleted_leaves_no_file_behind(folder, commit):
     make_picture("portrait", person=person, derived=True)
     with commit():
         person.delete()
+
+    assert stored(folder) == []
+
+
+def test_a_collection_that_is_deleted_leaves_no_file_behind(folder, commit):
+    make_picture("collection", collection=make_collection("Weather"), derived=True)
+    with commit():
+        Collection.objects.all().delete()
 
     assert stored(folder) == []
 
@@ -233,7 +244,14 @@ def test_pictures_with_the_same_content_keep_their_files_when_one_goes(folder, c
     assert stored(folder) == sorted(second.file_names())
 
     sharing = Picture.objects.create(
-        kind="collection", alt="The same", file=second.file.name, width=200, height=300, recipe="a", widths="160 200"
+        kind="portrait",
+        person=make_person("Agnès Varda"),
+        alt="The same",
+        file=second.file.name,
+        width=200,
+        height=300,
+        recipe="a",
+        widths="160 200",
     )
     with commit():
         second.delete()

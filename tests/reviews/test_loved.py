@@ -1,11 +1,14 @@
 """Films loved by the same members, and the command that works out all kin."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
-from films.models import Kinship
+from films import kinship
+from films.models import Film, Kinship, Reception
 from reviews import loved
 from reviews.models import Review
 from tests.factories import make_film, make_member, make_quoted_review, make_review
@@ -127,16 +130,18 @@ def test_one_more_who_loves_a_film_renews_it_the_less_often_the_more_there_are(
     assert len(callbacks) == calls
 
 
+def run(*options) -> str:
+    out = io.StringIO()
+    call_command("relate", *options, stdout=out)
+    return out.getvalue()
+
+
 def test_the_command_renews_every_film_and_is_safe_to_repeat(members):
     ikiru = make_film("Ikiru", directors=["Akira Kurosawa"])
     ran = make_film("Ran", directors=["Akira Kurosawa"])
     for film in (ikiru, ran):
         love(film, members)
-    told = []
-    for _ in range(2):
-        out = io.StringIO()
-        call_command("relate", stdout=out)
-        told.append(out.getvalue())
+    told = [run("--all"), run("--all")]
 
     assert told == ["Related films: 2, changes: 4\n", "Related films: 2, changes: 0\n"]
     assert list(Kinship.objects.order_by("film", "place").values_list("film", "other", "reason")) == [
@@ -145,3 +150,48 @@ def test_the_command_renews_every_film_and_is_safe_to_repeat(members):
         (ran.pk, ikiru.pk, "director"),
         (ran.pk, ikiru.pk, "loved"),
     ]
+
+
+def long_ago(**films) -> None:
+    moment = timezone.now() - timedelta(days=2)
+    Film.objects.filter(**films).update(updated_at=moment)
+    Reception.objects.filter(film__in=Film.objects.filter(**films)).update(changed_at=moment)
+
+
+def test_a_run_looks_at_what_changed_since_the_last_and_at_those_around_it(members):
+    ikiru, ran = (make_film(title, directors=["Akira Kurosawa"]) for title in ("Ikiru", "Ran"))
+    make_film("Laura", directors=["Otto Preminger"])
+    long_ago()
+    assert run() == "Related films: 3, changes: 2\n"
+    assert run() == "Related films: 0, changes: 0\n"
+
+    dreams = make_film("Dreams", directors=["Akira Kurosawa"])
+    assert run() == "Related films: 1, changes: 3\n"
+    assert sorted(Kinship.objects.filter(other=dreams).values_list("film", flat=True)) == [ikiru.pk, ran.pk]
+
+    long_ago()
+    run()
+    love(ikiru, members)  # its reception changes, and the film does not
+    long_ago(pk=ran.pk)
+    assert run() == "Related films: 1, changes: 0\n"
+
+
+def test_a_run_that_was_stopped_is_gone_on_with(members):
+    films = [make_film(title, directors=["Akira Kurosawa"]) for title in ("Ikiru", "Ran", "Dreams")]
+    long_ago()  # all in one moment
+    turns = kinship.renew_changed()
+    seen = [next(turns) for _ in range(2)]
+    turns.close()
+    seen += list(kinship.renew_changed())
+
+    # The second was on its turn when it stopped.
+    assert seen == [(films[place].pk, changes) for place, changes in ((0, 1), (1, 1), (1, 0), (2, 1))]
+    assert list(kinship.renew_changed()) == []
+
+
+def test_a_run_ends_when_its_time_is_over(members):
+    for title in ("Ikiru", "Ran", "Laura"):
+        make_film(title)
+
+    assert run("--minutes", "0") == "Related films: 1, changes: 0\n"
+    assert run("--minutes", "5") == "Related films: 3, changes: 0\n"
