@@ -65,7 +65,7 @@ class FilmQuerySet(AddressedQuerySet):
         indexing.rerank(films)
 
     def follow(self, reception: Reception, before: Standing) -> None:
-        """The same for one film that was in its places with the reception `before`: most reviews change none of them."""
+        """The same for one film that was in its places with the reception `before`: most reviews change none."""
         now = reception.standing
         if now.facets == before.facets and step_of(now.reviews) == step_of(before.reviews):
             ShelfEntry.objects.rekey(reception)
