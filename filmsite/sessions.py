@@ -12,7 +12,7 @@ _LIVE = Prepared(
     ("session_key", "session_data", "expire_date"),
     lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now),
 )
-_SAVE = PreparedUpdate(Session, ("session_data", "expire_date"))
+_SAVE = PreparedUpdate(Session, ("session_data", "expire_date"), lasting=False)
 
 
 class SessionStore(DjangosStore):

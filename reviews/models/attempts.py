@@ -5,17 +5,16 @@ import time
 from django.db import connection, models
 
 from films.derived import ByteOrderedTextField
-from films.prepared import planned_cursor
+from films.prepared import planned_cursor, unhurried
 
 SECOND = 1_000_000  # microseconds
 
 # Each attempt takes its share of the span away from the span that begins now; where nothing is left, no row is changed
 # and none comes back. What was taken comes back with time (the generic cell rate algorithm).
-_TAKE = """
-INSERT INTO {table} AS taken (who, until) VALUES (%s, %s)
-ON CONFLICT (who) DO UPDATE SET until = {later}(taken.until, %s) + %s WHERE taken.until <= %s
-RETURNING until
-"""
+_TAKE = (
+    "INSERT INTO {table} AS taken (who, until) VALUES (%s, %s) "
+    "ON CONFLICT (who) DO UPDATE SET until = {later}(taken.until, %s) + %s WHERE taken.until <= %s RETURNING until"
+)
 
 
 class AttemptsManager(models.Manager):
@@ -36,7 +35,7 @@ class AttemptsManager(models.Manager):
             later="greatest" if connection.vendor == "postgresql" else "max",
         )
         with planned_cursor() as cursor:
-            cursor.execute(statement, [who, now + share, now, share, now + span - share])
+            cursor.execute(unhurried(statement), [who, now + share, now, share, now + span - share])
             return cursor.fetchone() is not None
 
     def forget_old(self) -> int:

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection, transaction
 
 from films.models import Film, Reception
-from films.prepared import Prepared, PreparedUpdate
+from films.prepared import Prepared, PreparedUpdate, unhurried
 from tests.factories import make_film
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +37,22 @@ def test_an_update_changes_its_columns_of_its_rows_and_no_others():
         assert found == ([0, 1], weighted, {"en": 3}, moment, 0)
     assert Reception.objects.values_list(*columns, "here_count").get(pk=other.pk) == before
     assert update.run(0, ([], 0, {}, moment)) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("statement", ["UPDATE films_film SET title = title", "DELETE FROM films_film RETURNING id"])
+def test_postgresql_waits_for_the_disk_only_where_it_must(statement):
+    film, update = make_film("Ikiru"), PreparedUpdate(Film, ("tagline",), lasting=False)
+    with transaction.atomic():
+        assert unhurried(statement) == statement
+
+    added = unhurried(statement).removeprefix(statement)
+    if connection.vendor == "sqlite":
+        assert added == ""
+    else:
+        place = ", " if "RETURNING" in statement else " RETURNING "
+        assert added == f"{place}set_config('synchronous_commit', 'off', true)"
+    assert [update.run(pk, ["To live."]) for pk in (film.pk, 0)] == [1, 0]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tagline FROM films_film")
+        assert cursor.fetchall() == [("To live.",)]

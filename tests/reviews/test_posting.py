@@ -2,7 +2,8 @@
 
 import pytest
 
-from films.models import Film
+from films.models import Film, FilmEntry
+from films.search.places import place_of
 from reviews.forms import LanguageField
 from tests.factories import make_film, make_genre, make_member, make_review, make_staff
 from tests.films.shelves import assert_in_step
@@ -19,14 +20,14 @@ def film(db):
     return make_film("Laura", genres=[make_genre()])
 
 
-@pytest.mark.parametrize("count", [4, 6])  # where one more brings no average, and no renown for the search
+@pytest.mark.parametrize("count", [4, 9])
 def test_posting_costs_the_same_whatever_there_is(browser_of, member, film, count, django_assert_num_queries):
     for _ in range(count):
         make_review(film, rating=7)
     browser = browser_of(member)
     browser.get(ADDRESS)  # which notes that the member is here
     # session, member; film, own review; the limit; a savepoint and its end around the review, the reception read and
-    # stored, and the shelves; the message
+    # stored, and the shelves; the message. Where the film moves in lists or in the search, more.
     with django_assert_num_queries(12):
         browser.post(ADDRESS, SENT)
 
@@ -34,10 +35,11 @@ def test_posting_costs_the_same_whatever_there_is(browser_of, member, film, coun
     assert_in_step()
 
 
-def test_the_film_changes_shelves_when_its_average_does(browser_of, film):
-    for rating in ("10", "9", "2", "1", "1"):
+def test_the_film_moves_in_lists_and_in_the_search_as_it_is_rated(browser_of, film):
+    for count, rating in enumerate(("10", "9", "2", "1", "1"), 1):
         browser_of(make_member()).post(ADDRESS, {**SENT, "rating": rating})
         assert_in_step()
+        assert FilmEntry.objects.get().place == place_of(film.pk, count, draft=False)
 
     places = Film.objects.get().places.order_by("facet")
     assert [place.facet for place in places if place.facet.startswith("r")] == ["rating:4", "reviews:any"]
