@@ -14,9 +14,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from films import rating_scale
+from films import rating_scale, search
 from films.criteria import CRITERIA, Chosen
 from films.facets import ALL
+from films.found import FoundBeside
 from films.keyset import BadCursor, Key, Page, paginate
 from films.models import Film, ShelfEntry
 from films.models.reception import PRIOR_COUNT, PRIOR_RATING
@@ -28,6 +29,7 @@ __all__ = ["Browse", "Link", "Select"]
 PAGE_SIZE = 24  # whole rows of 2, 3, 4 and 6
 MOST_FETCHED = 1_000  # films
 
+BEST = "best"  # how well a film answers the words: the order of the search
 NEWEST = "newest"
 _LATEST_FILM, _FIRST_FILM = Key("film_id", descending=True, unique=True), Key("film_id", unique=True)
 #: Each is an index of every shelf.
@@ -65,10 +67,12 @@ class Browse:
                     self.chosen[criterion.name] = criterion.read(text, self.stock)
                 except ValueError:
                     self._leave_out(criterion.label, text)
-        self.sort = parameters.get("sort", "").strip() or NEWEST
-        if self.sort not in SORTS:
+        # The search knows facets; where another filter is chosen too, it gives what is narrowed and sorted then.
+        self.usual_sort = BEST if "q" in self.chosen and not self._queries else NEWEST
+        self.sort = parameters.get("sort", "").strip() or self.usual_sort
+        if self.sort not in {self.usual_sort, *SORTS}:
             self._leave_out(gettext("Sort by"), self.sort)
-            self.sort = NEWEST
+            self.sort = self.usual_sort
         self.after = parameters.get("after", "")
 
     @cached_property
@@ -79,41 +83,77 @@ class Browse:
             del facets["decade"]
         return facets
 
+    @property
+    def _queries(self) -> list[QuerySet]:
+        """The films of each filter that is no facet."""
+        return [chosen.value for name, chosen in self.chosen.items() if not chosen.facet and name != "q"]
+
     @cached_property
-    def places(self) -> QuerySet[ShelfEntry]:
-        """The films that every filter leaves, in no order, as places on one shelf.
+    def answer(self) -> search.Found:
+        """What the search finds: this page of it, or where its order isn't asked for, as much as it ever tells."""
+        words = self.chosen["q"].value
+        if self.sort != BEST:
+            return search.search(words, limit=search.MOST)
+        return search.search(words, self.facets.values(), after=self.after, limit=PAGE_SIZE)
+
+    @cached_property
+    def places(self) -> QuerySet[ShelfEntry] | None:
+        """The films that every filter leaves, in no order, as places on one shelf; None where the search knows more.
 
         That is the shelf with the fewest films of those chosen, and on the others each film is looked for. Where a
         filter without a facet leaves few films, these are looked for on all shelves.
         """
         facets = self.stock.rarest_first(self.facets.values())
-        queries = [chosen.value for chosen in self.chosen.values() if not chosen.facet]
-        few = [films for films in map(_few, queries) if films is not None]
+        few, many = [], []
+        for films in self._queries:
+            found = _few(films)
+            if found is None:
+                many.append(films)
+            else:
+                few.append(found)
+        if "q" in self.chosen:
+            if self.sort == BEST and (self.after or self.answer.after):
+                return None
+            few.append(set(self.answer.ids))
         if few:
             places = ShelfEntry.objects.of_films(set.intersection(*few)).also_on(facets)
         else:
             places = ShelfEntry.objects.filter(facet=facets[0] if facets else ALL).also_on(facets[1:])
-        for films in queries if len(few) < len(queries) else []:
+        for films in many:
             places = places.filter(Exists(films.filter(**{_column(films): OuterRef("film_id")})))
         return places.visible()
 
     def page(self) -> Page[Film]:
         """Give the page of films that was asked for, or the first with a problem told."""
-        keys = SORTS[self.sort][1]
-        places = self.places.only(*(str(key.source) for key in keys))
-        first = (
-            places.filter(published_at__lte=timezone.now()) if self.sort == NEWEST else places
-        )  # where a walk begins
         try:
-            page = paginate(places if self.after else first, keys, PAGE_SIZE, self.after)
+            return self._page()
         except BadCursor:
             self.problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
             self.after = ""
-            page = paginate(first, keys, PAGE_SIZE)
-        films = Film.objects.as_cards().in_bulk([place.film_id for place in page.items])
-        # A film may have been deleted since its place was read.
-        found = [films[place.film_id] for place in page.items if place.film_id in films]
-        return Page(found, page.next_cursor, page.has_previous)
+            return self._page()
+
+    def _page(self) -> Page[Film]:
+        if self.sort == BEST:
+            return Page(_cards(self.answer.ids), self.answer.after, has_previous=bool(self.after))
+        keys = SORTS[self.sort][1]
+        places = self.places.only(*(str(key.source) for key in keys))
+        if self.sort == NEWEST and not self.after:
+            places = places.filter(published_at__lte=timezone.now())  # where the walk begins
+        page = paginate(places, keys, PAGE_SIZE, self.after)
+        return Page(_cards([place.film_id for place in page.items]), page.next_cursor, page.has_previous)
+
+    @property
+    def cut(self) -> str:
+        """Says in a sentence, at the end of the last page, that the search has found more films than are shown."""
+        if self.sort != BEST or not self.answer.is_cut:
+            return ""
+        told = gettext("These were the first %(count)d films. One more word would show others.")
+        return told % {"count": search.MOST}
+
+    @cached_property
+    def beside(self) -> FoundBeside | None:
+        """What was found besides films, on the first page."""
+        return FoundBeside(self.answer, self.chosen["q"].text) if "q" in self.chosen and not self.after else None
 
     @cached_property
     def offers(self) -> Offers:
@@ -122,9 +162,11 @@ class Browse:
 
     @property
     def found(self) -> str:
-        """How many films there are in all, in words."""
+        """How many films there are in all, in words; empty where the search hasn't looked for all."""
         total = self.offers.total
         if total is None:
+            if self.places is None:
+                return ""
             return gettext("More than %(number)s films") % {"number": number_format(MOST_COUNTED, force_grouping=True)}
         return ngettext("%(number)s film", "%(number)s films", total) % {
             "number": number_format(total, force_grouping=True)
@@ -147,9 +189,9 @@ class Browse:
         """
         parameters = {name: chosen.text for name, chosen in self.chosen.items() if name != without}
         sort = sort or self.sort
-        parameters |= {
-            name: text for name, text in (("sort", sort if sort != NEWEST else ""), ("after", after)) if text
-        }
+        usual = NEWEST if without == "q" else self.usual_sort
+        sort = "" if sort in (usual, BEST) else sort
+        parameters |= {name: text for name, text in (("sort", sort), ("after", after)) if text}
         query = urlencode(parameters)
         return reverse("films:list") + (f"?{query}" if query else "")
 
@@ -165,19 +207,27 @@ class Browse:
 
     @property
     def sorts(self) -> list[Link]:
-        return [Link(str(label), self.address(sort=name), name == self.sort) for name, (label, _keys) in SORTS.items()]
+        best = {BEST: gettext("Best match")} if self.usual_sort == BEST else {}
+        labels = best | {name: str(label) for name, (label, _keys) in SORTS.items()}
+        return [Link(label, self.address(sort=name), name == self.sort) for name, label in labels.items()]
 
     @property
     def kept(self) -> dict[str, str]:
         """What the form keeps without showing it: the filters that come by links alone, and the order."""
         kept = {name: chosen.text for name, chosen in self.chosen.items() if not chosen.facet and name != "q"}
-        return kept | ({"sort": self.sort} if self.sort != NEWEST else {})
+        return kept | ({"sort": self.sort} if self.sort not in (NEWEST, BEST) else {})
 
     def _leave_out(self, label: str | Promise, text: str) -> None:
         shown = Truncator("".join(letter if letter.isprintable() else " " for letter in text)).chars(40)
         self.problems.append(
             gettext("%(label)s: “%(text)s” means nothing here, so it was left out.") % {"label": label, "text": shown}
         )
+
+
+def _cards(ids: list[int]) -> list[Film]:
+    """Give the films with these ids, in this order; one may have been deleted since its place was read."""
+    films = Film.objects.as_cards().in_bulk(ids)
+    return [films[pk] for pk in ids if pk in films]
 
 
 def _few(films: QuerySet) -> set[int] | None:

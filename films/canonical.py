@@ -7,10 +7,20 @@ from django.conf import settings
 from django.urls import reverse
 
 
-def path_of(view: str, name: str | int) -> str:
-    """Give the path of a page that is told by one slug, username or number: a page has dozens, so none is looked up."""
+def path_of(view: str, name: str | int | None = None) -> str:
+    """Give the path of a page, of one that is told by a slug, username or number with that.
+
+    As `reverse()` does; but a page has dozens of links, so none is looked up twice.
+    """
+    if name is None:
+        return _whole(view)
     before, after = _around(view)
     return f"{before}{name}{after}"
+
+
+@cache
+def _whole(view: str) -> str:
+    return reverse(view)
 
 
 @cache

@@ -10,8 +10,9 @@ from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.migrations.executor import MigrationExecutor
 
-from films.models import Film, ShelfEntry
+from films.models import Film, FilmEntry, ShelfEntry
 from films.rebuilding import rebuild_shelves
+from films.search import indexing
 
 
 class WorkedOut(NamedTuple):
@@ -21,7 +22,7 @@ class WorkedOut(NamedTuple):
     rebuild: Callable[[], object]
 
 
-WORKED_OUT = [WorkedOut(ShelfEntry, rebuild_shelves)]
+WORKED_OUT = [WorkedOut(ShelfEntry, rebuild_shelves), WorkedOut(FilmEntry, indexing.rebuild)]
 
 
 def complete(app_config: AppConfig, using: str, **kwargs: object) -> None:

@@ -95,10 +95,7 @@ def _q(text: str, stock: Stock) -> Chosen:
     words = " ".join(printable.split())
     if not words or len(words) > LONGEST_SEARCH:
         raise ValueError
-    films = Film.objects.order_by()
-    for word in folding.fold(words).split():
-        films = films.filter(search_text__contains=word)
-    return Chosen(films.values("pk"), words, f"“{words}”")
+    return Chosen(words, words, f"“{words}”")
 
 
 def _decade(text: str, stock: Stock) -> Chosen:

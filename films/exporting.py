@@ -85,7 +85,7 @@ def _cell(value: Any) -> str:
 
 def _rows(media: Path | None) -> Iterator[dict[str, Any]]:
     genres = {genre.pk: _genre(genre) for genre in Genre.objects.all()}
-    films = Film.objects.select_related("poster").defer("synopsis_html", "search_text")
+    films = Film.objects.select_related("poster").defer("synopsis_html")
     for batch in in_batches(films):
         details = Details([film.pk for film in batch])
         shared = _shared_names(details)

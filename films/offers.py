@@ -45,8 +45,8 @@ class Offers:
     """The filters of one state of the list, whose films stand on `places`.
 
     `facets` are those chosen, by kind; `chosen` holds besides what no facet stands for. A number is exact or it isn't
-    there. Without a filter and with one, everything is counted already; with two, the options of these two; and where
-    few films are left, whatever adds to what is chosen.
+    there, as where `places` is None. Without a filter and with one, everything is counted already; with two, the
+    options of these two; and where few films are left, whatever adds to what is chosen.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Offers:
         stock: Stock,
         chosen: Mapping[str, Chosen],
         facets: Mapping[str, str],
-        places: QuerySet[ShelfEntry],
+        places: QuerySet[ShelfEntry] | None,
     ) -> None:
         self._stock = stock
         self._chosen = chosen
@@ -147,7 +147,7 @@ class Offers:
 
     @cached_property
     def _left(self) -> Mapping[str, int] | None:
-        if (self._known_total or 0) > MOST_COUNTED:
+        if self._places is None or (self._known_total or 0) > MOST_COUNTED:
             return None
         return self._stock.among(self._places)
 

@@ -12,5 +12,6 @@ urlpatterns = [
     path("collections/", collection_views.collection_list, name="collections"),
     path("collections/<slug:slug>/", collection_views.collection, name="collection"),
     path("people/<slug:slug>/", views.person, name="person"),
+    path("search/suggest/", views.suggestions, name="suggest"),
     path("feeds/films/", feeds.newest, name="feed"),
 ]

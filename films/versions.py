@@ -18,7 +18,7 @@ _LATEST_OF = """
 SELECT * FROM (
     SELECT published_at FROM {table} WHERE status = 'published' AND published_at <= %(now)s
     ORDER BY published_at DESC, id DESC LIMIT 1
-) newest
+) due
 """
 _LATEST = " UNION ALL ".join(_LATEST_OF.format(table=table) for table in ("films_film", "films_collection"))
 _LATEST = f"CAST((SELECT max(published_at) FROM ({_LATEST}) latest) AS text)"
@@ -39,8 +39,8 @@ class Subject:
             return cursor.fetchone()
 
 
-CATALOGUE = Subject(f"SELECT c.films, {_LATEST} FROM films_clock c")
-SITE = Subject(f"SELECT c.films, {_LATEST}, c.reviews FROM films_clock c")
+CATALOGUE = Subject(f"SELECT c.films, {_LATEST} FROM films_clock c WHERE c.id = 1")
+SITE = Subject(f"SELECT c.films, {_LATEST}, c.reviews FROM films_clock c WHERE c.id = 1")
 
 
 def film(slug: str) -> Subject:
@@ -49,7 +49,7 @@ def film(slug: str) -> Subject:
         f"""
         SELECT c.films, {_LATEST}, CAST(r.changed_at AS text) FROM films_clock c, films_film f
         JOIN films_reception r ON r.film_id = f.id
-        WHERE f.slug = %(slug)s AND f.status = 'published' AND f.published_at <= %(now)s
+        WHERE c.id = 1 AND f.slug = %(slug)s AND f.status = 'published' AND f.published_at <= %(now)s
         """,
         {"slug": slug},
     )

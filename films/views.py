@@ -1,6 +1,6 @@
 """Pages of the catalogue."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -10,6 +10,7 @@ from films.caching import public_page
 from films.film_page import FilmPage, published_film
 from films.models import Film, Person
 from films.person_page import PersonPage
+from films.search import suggest
 
 
 @require_safe
@@ -64,3 +65,11 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     if person.slug != slug:
         return redirect(person, permanent=True)
     return render(request, "films/person.html", {"person": person, "page": page})
+
+
+@require_safe
+@public_page(versions.CATALOGUE)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What may be meant by a text that is still typed: a list of pairs of a heading and its [title, year, address]."""
+    groups = [[str(group.label), group.hits] for group in suggest(request.GET.get("q", ""))]
+    return JsonResponse(groups, safe=False, headers={"X-Robots-Tag": "noindex"})

@@ -194,6 +194,7 @@ ERRORS = [Page("fails", lambda catalogue, code=code: [code], status=code) for co
 #: Names of addresses that show no page of ours, and why.
 LEFT_OUT = {
     "films:feed": "Atom",
+    "films:suggest": "JSON",
     "reviews:feed": "Atom",
     "reviews:film-feed": "Atom",
     "reviews:member-feed": "Atom",

@@ -51,7 +51,9 @@ def count_at_once() -> None:
 
 
 def make_person(name: str = "", **fields) -> Person:
-    return Person.objects.create(name=name or f"Person {next(_numbers)}", **fields)
+    person = Person.objects.create(name=name or f"Person {next(_numbers)}", **fields)
+    person.reindex()
+    return person
 
 
 def make_credit(film: Film, person: Person | str, role: str = Credit.Role.CAST, **fields) -> Credit:

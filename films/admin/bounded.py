@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from films.admin.autocomplete import LoadedAutocomplete
 from films.counting import MOST_COUNTED, bounded_count, count_in_words
+from films.models.search_entry import SearchEntry
 
 MOST_NAMED = 10
 ANYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]  # where an action is offered
@@ -112,7 +113,8 @@ class BoundedAdmin(admin.ModelAdmin):
 
     def _relations_to_here(self) -> list[ForeignObjectRel]:
         to_one = [field for field in self.opts.get_fields(include_hidden=True) if field.one_to_many or field.one_to_one]
-        return [field for field in to_one if field.auto_created and not field.related_model._meta.auto_created]
+        told = [field for field in to_one if field.auto_created and not field.related_model._meta.auto_created]
+        return [field for field in told if not issubclass(field.related_model, SearchEntry)]  # nothing anybody wrote
 
     def _may_delete(self, model: type[Model], request: HttpRequest) -> bool:
         if not self.admin_site.is_registered(model):

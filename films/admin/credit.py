@@ -89,8 +89,8 @@ class CreditAdmin(BoundedAdmin):
         films = Film.objects.filter(pk__in=[key for key in keys if key])
         kinship.renew_later(film.pk for film in films)
         films.touch()
+        films.reindex()
         for film in films:
-            film.reindex()
             with reversion.create_revision():
                 reversion.add_to_revision(film)
                 reversion.set_user(request.user)

@@ -12,7 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from films import folding, kinship
+from films import kinship
 from films.admin.addressed import form_field_of_id, with_outside_id
 from films.admin.bounded import ANYWHERE
 from films.admin.credit import CreditInline
@@ -42,7 +42,7 @@ class FilmAdmin(HistoryAdmin):
     form = FilmForm
     list_display = ("title", "year", "directed_by", "status", "reviews_count", "published_at", "has_poster")
     list_filter = ("status", GapFilter, YearFilter, GenreFilter, CountryFilter)
-    search_fields = ("search_text",)
+    search_fields = ("title",)  # that there is a field to type in; what it finds is told below
     search_help_text = _("Titles, years and names, or an id of IMDb, TMDB, Wikidata or EIDR.")
     autocomplete_fields = ("countries", "languages", "genres")
     inlines = [CreditInline, PictureInline, AlternativeTitleInline]
@@ -81,9 +81,7 @@ class FilmAdmin(HistoryAdmin):
         by_id = with_outside_id(search_term, FilmForm.schemes)
         if by_id and not search_term.strip().isdecimal():
             return queryset.filter(by_id), False
-        worded = queryset
-        for word in folding.fold(search_term).split():
-            worded = worded.filter(search_text__contains=word)
+        worded = queryset & Film.objects.matching(search_term) if search_term.strip() else queryset
         # Digits may be a year, a part of a title or TMDB's id.
         return (worded | queryset.filter(by_id) if by_id else worded), False
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from films import folding, outside_ids
+from films import outside_ids
 from films.admin.addressed import AddressedForm, form_field_of_id, with_outside_id
 from films.admin.history import HistoryAdmin
 from films.admin.names import OtherNameInline
@@ -51,7 +51,7 @@ class PersonAdmin(HistoryAdmin):
     form = PersonForm
     inlines = [OtherNameInline, PortraitInline]
     list_display = ("name", "born", "died", "imdb_id")
-    search_fields = ("sort_name",)
+    search_fields = ("name",)  # that there is a field to type in; what it finds is told below
     search_help_text = _("Names, or an id of IMDb or Wikidata.")
     readonly_fields = ("films", "former_addresses")
     fieldsets = [
@@ -81,13 +81,12 @@ class PersonAdmin(HistoryAdmin):
         """Find people by an outside id, else by all the words, whatever their case, accents and order."""
         if by_id := with_outside_id(search_term, PersonForm.schemes):
             return queryset.filter(by_id), False
-        for word in folding.sort_key(search_term).split():
-            queryset = queryset.filter(sort_name__contains=word)
-        return queryset, False
+        return (queryset & Person.objects.matching(search_term) if search_term.strip() else queryset), False
 
     def save_related(self, request: HttpRequest, form: PersonForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         derive_saved(formsets)
+        form.instance.reindex()
         films = Film.objects.filter(pk__in=form.instance.credits.values("film"))
         for batch in in_batches(films.only("pk")):
             Film.objects.filter(pk__in=[film.pk for film in batch]).reindex()

@@ -107,6 +107,7 @@ class PersonImporter:
         # An insert that meets its own row and updates it: unlike `bulk_update` it renews the derived columns.
         Person.objects.bulk_create(old, update_conflicts=True, unique_fields=["pk"], update_fields=_UPDATED)
         _store_names(renamed)
+        Person.objects.filter(pk__in=[person.pk for person in [*new, *old]]).reindex()
         self._latest = {person.pk: line for person, line in met.values()}
         return outcomes
 

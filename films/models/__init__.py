@@ -9,6 +9,7 @@ from films.models.names import AlternativeTitle, OtherName
 from films.models.people import Credit, Person
 from films.models.picture import Picture
 from films.models.reception import Reception
+from films.models.search_entry import CollectionSearchEntry, FilmEntry, PersonEntry, Spelling
 from films.models.shelf import Facet, FacetChange, FacetPair, ShelfEntry
 from films.models.vocabulary import Country, Genre, Language
 
@@ -17,12 +18,14 @@ __all__ = [
     "Clock",
     "Collection",
     "CollectionEntry",
+    "CollectionSearchEntry",
     "Country",
     "Credit",
     "Facet",
     "FacetChange",
     "FacetPair",
     "Film",
+    "FilmEntry",
     "FormerCollectionSlug",
     "FormerFilmSlug",
     "FormerPersonSlug",
@@ -32,7 +35,9 @@ __all__ = [
     "Language",
     "OtherName",
     "Person",
+    "PersonEntry",
     "Picture",
     "Reception",
     "ShelfEntry",
+    "Spelling",
 ]

@@ -17,6 +17,7 @@ from films.models.film import Film
 from films.models.people import Credit
 from films.partial_dates import PartialDate
 from films.pictures import DRAWN
+from films.search import indexing, kinds
 
 SHOWN_FIRST = 6  # films, on the card of a collection
 
@@ -109,13 +110,14 @@ class Collection(AddressedModel):
         return self.title
 
     def save(self, **kwargs) -> None:
-        """Save; a collection without a slug is given one, a changed one leaves a redirect."""
+        """Save, and let the search know; without a slug it is given one, a changed one leaves a redirect."""
         with transaction.atomic():
             if not self.slug:
                 self.slug = self.free_slug()
             if self.pk:
                 self.keep_former_slug()
             super().save(**kwargs)
+            indexing.reindex(kinds.COLLECTION, [self.pk])
 
     def get_absolute_url(self) -> str:
         return reverse("films:collection", args=[self.slug])

@@ -1,6 +1,5 @@
 """A film, and the words to ask for films by."""
 
-import functools
 from collections.abc import Iterator
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
@@ -10,7 +9,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from films import folding, outside_ids
+from films import folding, outside_ids, search
 from films.canonical import path_of
 from films.derived import RenderedMarkdownField, SortKeyField
 from films.models.addresses import AddressedModel, AddressedQuerySet
@@ -20,6 +19,7 @@ from films.models.shelf import ShelfEntry
 from films.models.vocabulary import Country, Genre, Language
 from films.partial_dates import PartialDateField
 from films.pictures import DRAWN
+from films.search import indexing, kinds
 
 
 class FilmQuerySet(AddressedQuerySet):
@@ -50,31 +50,32 @@ class FilmQuerySet(AddressedQuerySet):
         return self.update(updated_at=timezone.now())
 
     def reindex(self) -> None:
-        """Renew what is worked out from films, credits and vocabulary: the search's words and the shelves.
-
-        For some hundred films.
-        """
-        films = list(self.only("title", "original_title", "year"))
-        words = {film.pk: [film.title, film.original_title, str(film.year or "")] for film in films}
-        names = Credit.objects.filter(film__in=words).values_list("film_id", "person__name", "credited_as")
-        for film, *some in names.order_by("film", "role", "position", "id"):
-            words[film] += some
-        folded = functools.cache(folding.fold)  # the same people come again and again
-        for film in films:
-            film.search_text = " ".join(dict.fromkeys(folded(word) for word in words[film.pk] if word))
+        """Renew what is worked out from films, credits and vocabulary: what the search knows, of their people too, and
+        the shelves. For some hundred films; to be called when any of it has changed."""
+        films = list(self.values_list("pk", flat=True))
         with transaction.atomic(savepoint=False):
-            self.model.objects.bulk_update(films, ["search_text"])
-            ShelfEntry.objects.put_in_step(words)
+            ShelfEntry.objects.put_in_step(films)
+            indexing.reindex(kinds.FILM, films)
 
     def rerank(self) -> None:
-        """After their receptions changed, in the same transaction: renew the places of these films in lists."""
-        ShelfEntry.objects.put_received_in_step(self.values_list("pk", flat=True))
+        """After their receptions changed, in the same transaction: renew their places in lists and in the search."""
+        films = list(self.values_list("pk", flat=True))
+        ShelfEntry.objects.put_received_in_step(films)
+        indexing.rerank(films)
+
+    def matching(self, text: str) -> "FilmQuerySet":
+        """For staff: those that the search finds for this text, drafts too; of very many the most renowned."""
+        return self.filter(pk__in=search.keys(kinds.FILM, text))
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete the films, and take them off their shelves."""
+        """Delete the films, and let lists and the search forget them and who has no other film to be seen in."""
         with transaction.atomic():
-            ShelfEntry.objects.take_off(self.values_list("pk", flat=True))
-            return super().delete()
+            films = list(self.values_list("pk", flat=True))
+            ShelfEntry.objects.take_off(films)
+            afterwards = indexing.forget(films)
+            deleted = super().delete()
+            afterwards()
+        return deleted
 
     delete.alters_data = True
     delete.queryset_only = True
@@ -154,7 +155,6 @@ class Film(AddressedModel):
         null=True,
         help_text=_("Set when the film is published. A time to come keeps it hidden until then."),
     )
-    search_text = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
@@ -241,12 +241,14 @@ class Film(AddressedModel):
             self.reindex()
 
     def delete(self, **kwargs) -> tuple[int, dict[str, int]]:
-        """Delete the film, and take it off its shelves."""
+        """Delete the film, and let lists and the search forget it."""
         with transaction.atomic():
             ShelfEntry.objects.take_off([self.pk])
-            return super().delete(**kwargs)
+            afterwards = indexing.forget([self.pk])
+            deleted = super().delete(**kwargs)
+            afterwards()
+        return deleted
 
     def reindex(self) -> None:
         """Renew what is worked out from the film, its credits and its vocabulary."""
         type(self).objects.filter(pk=self.pk).reindex()
-        self.refresh_from_db(fields=["search_text"])  # or the next save() would bring back the old words

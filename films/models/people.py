@@ -7,11 +7,24 @@ from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from films import folding, outside_ids
+from films import folding, outside_ids, search
 from films.canonical import path_of
 from films.derived import RenderedMarkdownField, SortKeyField
 from films.models.addresses import AddressedModel, AddressedQuerySet
 from films.partial_dates import PartialDateField
+from films.search import indexing, kinds
+
+
+class PersonQuerySet(AddressedQuerySet):
+    """The words to ask for people by."""
+
+    def reindex(self) -> None:
+        """Renew what the search knows of these people themselves; their films have words of them too."""
+        indexing.reindex(kinds.PERSON, list(self.values_list("pk", flat=True)))
+
+    def matching(self, text: str) -> "PersonQuerySet":
+        """For staff: those that the search finds for this text; of very many the most renowned."""
+        return self.filter(pk__in=search.keys(kinds.PERSON, text))
 
 
 class Person(AddressedModel):
@@ -30,7 +43,7 @@ class Person(AddressedModel):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
-    objects = AddressedQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")
@@ -70,6 +83,10 @@ class Person(AddressedModel):
     def places(self) -> list[tuple[str, str]]:
         """Names and addresses of the person's pages in other catalogues."""
         return outside_ids.places((outside_ids.IMDB_NAME, self.imdb_id), (outside_ids.WIKIDATA, self.wikidata_id))
+
+    def reindex(self) -> None:
+        """Renew what the search knows of this person. Whoever changes the name renews the films too."""
+        indexing.reindex(kinds.PERSON, [self.pk])
 
     def touch(self) -> None:
         """Say that what this person's page shows has changed."""

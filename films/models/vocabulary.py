@@ -4,12 +4,12 @@ Countries and languages are fixed lists (filled by a migration from `films.vocab
 """
 
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from films import folding, vocabulary
+from films.canonical import path_of
 from films.models.shelf import ShelfEntry
 
 
@@ -30,7 +30,7 @@ class Country(models.Model):
         return vocabulary.country_name(self.code, get_language() or "en")
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('films:list')}?{urlencode({'country': self.code})}"
+        return f"{path_of('films:list')}?{urlencode({'country': self.code})}"
 
 
 class Language(models.Model):
@@ -48,7 +48,7 @@ class Language(models.Model):
         return vocabulary.language_name(self.code, get_language() or "en")
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('films:list')}?{urlencode({'language': self.code})}"
+        return f"{path_of('films:list')}?{urlencode({'language': self.code})}"
 
 
 class GenreQuerySet(models.QuerySet):
@@ -87,7 +87,7 @@ class Genre(models.Model):
         super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('films:list')}?{urlencode({'genre': self.slug})}"
+        return f"{path_of('films:list')}?{urlencode({'genre': self.slug})}"
 
     def delete(self, **kwargs) -> tuple[int, dict[str, int]]:
         """Delete the genre and its shelf."""

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from babel import UnknownLocaleError
 from babel.lists import format_list
 from django import template
-from django.utils.formats import localize
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext, to_locale
+from django.utils.translation import get_language, to_locale
 
-from films import cards, jsonld, rating_scale, text
+from films import cards, jsonld, printed, text
 from films.browse import Link
 from films.canonical import absolute
 from films.collection_page import CollectionPage
@@ -19,13 +18,6 @@ from films.film_page import FilmPage
 from films.person_page import PersonPage
 
 register = template.Library()
-
-_HISTOGRAM_ROW = (
-    '<li><a href="{url}?stars={stars}"{current}><span>{label}<span class="visually-hidden"> {spoken}</span></span>'
-    '<svg aria-hidden="true" focusable="false" viewBox="0 0 100 1" preserveAspectRatio="none">'
-    '<rect width="{width}" height="1"/></svg><span class="histogram__count">{count}'
-    '<span class="visually-hidden"> {ratings}</span></span></a></li>\n'
-)
 
 register.filter("absolute", absolute)
 register.filter("excerpt", text.excerpt)
@@ -64,29 +56,10 @@ def collection_markup(page: CollectionPage) -> SafeString:
     return jsonld.script(jsonld.collection(page))
 
 
-@register.simple_tag
-def histogram(bars: Iterable[tuple[int, int]], url: str, chosen: int | None = None) -> SafeString:
-    """Draw the numbers of ratings by half star, the best first; each row leads to `url?stars=…`.
-
-    `bars` are pairs of a rating and its number; `chosen` is the rating whose row is marked.
-    """
-    bars = list(bars)
-    highest = max((count for _rating, count in bars), default=0) or 1
-    rows = [
-        _HISTOGRAM_ROW.format(
-            url=escape(url),
-            stars=rating_scale.to_text(rating),
-            current=mark_safe(' aria-current="true"') if rating == chosen else "",
-            label=rating_scale.digits(rating),
-            spoken=escape(gettext("stars:")),
-            width=-(-100 * count // highest),
-            count=localize(count),
-            ratings=escape(ngettext("rating", "ratings", count)),
-        )
-        for rating, count in reversed(bars)
-    ]
-    # Numbers, escaped words and our own markup.
-    return mark_safe(f'<ol class="histogram">\n{"".join(rows)}</ol>')
+register.simple_tag(printed.facts, name="film_facts")
+register.simple_tag(printed.credit_list, name="film_credits")
+register.simple_tag(printed.numbers, name="film_numbers")
+register.simple_tag(printed.histogram, name="histogram")
 
 
 def _joined(items: list[str]) -> str:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.files import File
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from films import triggers
 from films.rebuilding import rebuild_shelves
+from films.search import indexing
 from filmsite.backup import archive, rows
 from filmsite.backup.migrations_here import applied_and_to_come
 
@@ -87,12 +89,13 @@ def _replace_all(reader: archive.Reader, progress: archive.Progress) -> None:
     known = {model._meta.label: model for model in rows.kept_models()}
     try:
         with transaction.atomic():
-            _empty(list(known.values()))
+            _empty([*known.values(), *map(apps.get_model, rows.DERIVED)])
             with triggers.paused():
                 for table in reader.manifest.tables:
                     rows.insert(known[table.label], table.columns, _counted(reader, table, progress))
             _set_sequences(list(known.values()))
             rebuild_shelves()
+            indexing.rebuild()
             connection.check_constraints()
             for file in reader.manifest.files:
                 _put(reader, file)

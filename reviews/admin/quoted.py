@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from films import folding
 from films.admin.autocomplete import AutocompleteInline
 from films.admin.bounded import BoundedFormSet, parts_heading
 from films.admin.film import FilmAdmin
@@ -99,9 +98,7 @@ class QuotedReviewAdmin(HistoryAdmin):
         """Find reviews by the words of the film, or by the beginning of the author's or the source's name."""
         if not search_term.strip():
             return queryset, False
-        films = Film.objects.all()
-        for word in folding.fold(search_term).split():
-            films = films.filter(search_text__contains=word)
+        films = Film.objects.matching(search_term)
         sources = Source.objects.filter(name__istartswith=search_term.strip())
         by_author = queryset.filter(byline__istartswith=search_term.strip())
         return by_author | queryset.filter(film__in=films) | queryset.filter(source__in=sources), False

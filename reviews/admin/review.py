@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from films import folding
 from films.models import Film
 from reviews.admin.moderation import ModerationAdmin
 from reviews.models import Member, Report, Review
@@ -72,9 +71,7 @@ class ReviewAdmin(ModerationAdmin):
         """Find reviews by the words of the film, or by the author's username."""
         if not search_term.strip():
             return queryset, False
-        films = Film.objects.all()
-        for word in folding.fold(search_term).split():
-            films = films.filter(search_text__contains=word)
+        films = Film.objects.matching(search_term)
         members = Member.objects.filter(username__iexact=search_term.strip())
         return queryset.filter(Q(film__in=films) | Q(member__in=members)), False
 

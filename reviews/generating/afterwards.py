@@ -7,6 +7,7 @@ called after the load is committed, on its own: a run that is killed here is men
 from collections.abc import Callable
 
 from films.rebuilding import rebuild_shelves
+from films.search import indexing
 
 #: What the progress bar says, and what is called.
-STEPS: list[tuple[str, Callable[[], object]]] = [("shelves", rebuild_shelves)]
+STEPS: list[tuple[str, Callable[[], object]]] = [("shelves", rebuild_shelves), ("search", indexing.rebuild)]

@@ -23,7 +23,6 @@ FILM_COLUMNS = (
     "runtime",
     "status",
     "published_at",
-    "search_text",
     "created_at",
     "updated_at",
 )
@@ -45,22 +44,21 @@ _DRAFT, _PUBLISHED = str(Film.Status.DRAFT), str(Film.Status.PUBLISHED)
 _DIRECTOR, _WRITER, _CAST = str(Credit.Role.DIRECTOR), str(Credit.Role.WRITER), str(Credit.Role.CAST)
 # A title as it stands, as it is searched for, as it is sorted, and in an address.
 _ENGLISH_TITLES = (
-    ("The {0}", "the {0}", "{0}", "the-{0}"),
-    ("{0} of {1}", "{0} of {1}", "{0} of {1}", "{0}-of-{1}"),
-    ("The {0} and the {1}", "the {0} and the {1}", "{0} and the {1}", "the-{0}-and-the-{1}"),
-    ("A {0} in {1}", "a {0} in {1}", "{0} in {1}", "a-{0}-in-{1}"),
-    ("{0} {1}", "{0} {1}", "{0} {1}", "{0}-{1}"),
-    ("{0}: {1} {2}", "{0} {1} {2}", "{0} {1} {2}", "{0}-{1}-{2}"),
-    ("The {0} {1}", "the {0} {1}", "{0} {1}", "the-{0}-{1}"),
-    ("{0}", "{0}", "{0}", "{0}"),
+    ("The {0}", "{0}", "the-{0}"),
+    ("{0} of {1}", "{0} of {1}", "{0}-of-{1}"),
+    ("The {0} and the {1}", "{0} and the {1}", "the-{0}-and-the-{1}"),
+    ("A {0} in {1}", "{0} in {1}", "a-{0}-in-{1}"),
+    ("{0} {1}", "{0} {1}", "{0}-{1}"),
+    ("{0}: {1} {2}", "{0} {1} {2}", "{0}-{1}-{2}"),
+    ("The {0} {1}", "{0} {1}", "the-{0}-{1}"),
+    ("{0}", "{0}", "{0}"),
 )
 
 
 class Title(NamedTuple):
-    """A title as it stands, as it is searched for, as it is sorted, and in an address."""
+    """A title as it stands, as it is sorted, and in an address."""
 
     shown: str
-    folded: str
     sort: str
     slug: str
 
@@ -120,11 +118,9 @@ class Films:
         lexicon = self._people.lexicon(director)
         year, release_date = self._date(director, drawn)
         title, original = self._titles(lexicon, drawn)
-        names, credited = self._credits(film + 1, director, drawn)
+        credited = self._credits(film + 1, director, drawn)
         synopsis, synopsis_html = self._synopsis(lexicon, drawn, words)
         status, published_at, written_at = self._publication(film)
-        search = dict.fromkeys([title.folded, original.folded if original else "", str(year or ""), *names])
-        search.pop("", None)
         row = (
             film + 1,
             f"{title.slug}-{film + 1}",
@@ -137,7 +133,6 @@ class Films:
             _runtime(drawn),
             status,
             published_at,
-            " ".join(search),
             written_at,
             written_at,
         )
@@ -166,8 +161,7 @@ class Films:
         own = _title(lexicon, drawn)
         return (_english_title(self._lexicons["en"], drawn), own) if drawn[6] & 1 else (own, None)
 
-    def _credits(self, film_id: int, director: int, drawn: Sequence[int]) -> tuple[list[str], list[Row]]:
-        """The names to be found by, and the rows."""
+    def _credits(self, film_id: int, director: int, drawn: Sequence[int]) -> list[Row]:
         people = self._people
         tongue = people.lexicon(director).tongue
         first_slot = _FIRST_SLOTS[tongue.language]
@@ -184,7 +178,7 @@ class Films:
             given = people.lexicon(person).given
             character = given[drawn[16 + place] % len(given)].shown if place < 2 else ""
             rows.append((film_id, person + 1, _CAST, place, character))
-        return [people.name(person).folded for person in (*cast, *directors, writer)], rows
+        return rows
 
     def _synopsis(self, lexicon: Lexicon, drawn: Sequence[int], words: Sequence[int]) -> tuple[str, str]:
         if drawn[10] % 10 < 7:
@@ -207,12 +201,10 @@ class Films:
 def _english_title(lexicon: Lexicon, drawn: Sequence[int]) -> Title:
     table = lexicon.titles
     words = (table[drawn[3]], table[drawn[4]], table[drawn[5]])
-    shown, folded, sort, slug = _ENGLISH_TITLES[drawn[15] & 7]
-    finder = [word.folded for word in words]
+    shown, sort, slug = _ENGLISH_TITLES[drawn[15] & 7]
     return Title(
         shown.format(*[word.shown for word in words]),
-        folded.format(*finder),
-        sort.format(*finder),
+        sort.format(*[word.folded for word in words]),
         slug.format(*[word.slug for word in words]),
     )
 
@@ -221,8 +213,11 @@ def _title(lexicon: Lexicon, drawn: Sequence[int]) -> Title:
     table = lexicon.titles
     words = [table[draw] for draw in drawn[3 : 4 + drawn[15] % 3]]
     joiner = lexicon.tongue.joiner
-    folded = joiner.join([word.folded for word in words])
-    return Title(joiner.join([word.shown for word in words]), folded, folded, "-".join([word.slug for word in words]))
+    return Title(
+        joiner.join([word.shown for word in words]),
+        joiner.join([word.folded for word in words]),
+        "-".join([word.slug for word in words]),
+    )
 
 
 def _runtime(drawn: Sequence[int]) -> int | None:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("films", "0004_reception_by_stars_and_language"),
+        ("films", "0005_reception_by_stars_and_language"),
         ("reviews", "0004_deactivating_members"),
     ]
 

@@ -24,7 +24,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("films", "0004_reception_by_stars_and_language"),
+        ("films", "0005_reception_by_stars_and_language"),
         ("reviews", "0005_lists_as_index_walks"),
     ]
 

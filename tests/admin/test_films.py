@@ -10,6 +10,7 @@ from PIL import Image
 from films.models import Credit, Film, Picture
 from tests.admin.forms import errors, filled, row
 from tests.factories import make_credit, make_film, make_genre, make_member, make_person, make_review
+from tests.searching import words
 
 LIST = "/admin/films/film/"
 ADD = "/admin/films/film/add/"
@@ -157,11 +158,11 @@ def test_an_editor_adds_a_film_with_only_a_title(desk):
     desk.post(ADD, filled(desk.get(ADD), title="Songs From the North"))
 
     film = Film.objects.get()
-    assert (film.title, film.slug, film.status, film.search_text) == (
+    assert (film.title, film.slug, film.status, words(film)) == (
         "Songs From the North",
         "songs-from-the-north",
         "draft",
-        "songs from the north",
+        "from north songs the",
     )
 
 
@@ -194,7 +195,7 @@ def test_an_editor_adds_a_film_with_everything(desk):
         True,
     )
     assert [credit.name for credit in film.credits.all()] == ["Yoo Soon-Mi"]
-    assert film.search_text == "songs from the north 2014 soon mi yoo yoo soon mi"
+    assert words(film) == "2014 from mi north songs soon the yoo"
     assert film.poster == Picture.objects.get()
     assert sorted(film.countries.values_list("pk", flat=True)) == ["KR", "US"]
 

@@ -44,7 +44,6 @@ def catalogue():
             "tagline",
         ),
         *("runtime", "imdb_id", "tmdb_id", "wikidata_id", "eidr", "website", "trailer", "status", "published_at"),
-        "search_text",
     ]
     titles = ("film__slug", "position", "title", "language")
     told = ("film__slug", "role", "position", "person__slug", "person__name", "character", "credited_as")

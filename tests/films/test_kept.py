@@ -56,5 +56,5 @@ def test_a_page_without_a_version_keeps_nothing():
 
 @pytest.mark.parametrize("tag", ['kept "piece" by hand', 'kept "piece" page catalogue'])
 def test_a_wrong_tag_says_what_it_wants(tag):
-    with pytest.raises(TemplateSyntaxError, match="kept NAME by page or catalogue"):
+    with pytest.raises(TemplateSyntaxError, match="kept NAME by page or catalogue or site"):
         Template(f"{{% load kept %}}{{% {tag} %}}{{% endkept %}}")

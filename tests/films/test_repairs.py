@@ -6,8 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from films import search
 from films.batches import in_batches
-from films.models import Facet, FacetPair, Film, Person, Reception, ShelfEntry
+from films.models import Facet, FacetPair, Film, FilmEntry, Person, PersonEntry, Reception, ShelfEntry, Spelling
 from films.rebuilding import rebuild_shelves
 from tests.factories import make_film, make_quoted_review, make_review
 from tests.films.shelves import assert_in_step
@@ -15,28 +16,33 @@ from tests.films.shelves import assert_in_step
 pytestmark = pytest.mark.django_db
 
 
-def run(command):
+def run(command, *options):
     out = io.StringIO()
-    call_command(command, stdout=out)
+    call_command(command, *options, stdout=out)
     return out.getvalue()
 
 
-def test_reindex_renews_the_words_of_every_film():
+@pytest.mark.parametrize("options", [[], ["--at-once"]])
+def test_reindex_renews_the_words_of_every_record(options):
     make_film("Ikiru", release_date="1952", directors=["Akira Kurosawa"])
     make_film("Ran", release_date="1985")
-    Film.objects.update(search_text="something else")
+    before = [list(model.objects.order_by("pk").values()) for model in (FilmEntry, PersonEntry)]
+    FilmEntry.objects.filter(film__title="Ran").delete()
+    FilmEntry.objects.update(words="nnothing", texts="wnothing")
+    PersonEntry.objects.all().delete()
+    Spelling.objects.all().delete()
 
-    assert run("reindex") == "Indexed films: 2\n"
-    assert list(Film.objects.order_by("pk").values_list("search_text", flat=True)) == [
-        "ikiru 1952 akira kurosawa",
-        "ran 1985",
-    ]
+    assert run("reindex", *options) == "Indexed records: 3\n"
+    assert [list(model.objects.order_by("pk").values()) for model in (FilmEntry, PersonEntry)] == before
+    found = {text: len(search.search(text).ids) for text in ("ran", "kurosawa", "kurasawa", "nothing")}
+    assert found == {"ran": 1, "kurosawa": 1, "kurasawa": 1, "nothing": 0}
 
 
 def test_reindex_repairs_shelves_and_their_counts():
     make_film("Ikiru", genres=["Drama"], countries=["JP"], release_date="1952")
     withdrawn, deleted = make_film("Ran", genres=["Drama"]), make_film("Dreams", genres=["Drama"])
     Film.objects.filter(pk=withdrawn.pk).update(status="draft")
+    FilmEntry.objects.filter(film=deleted.pk).delete()
     Film.objects.filter(pk=deleted.pk)._raw_delete("default")
     Film.genres.through.objects.filter(film=deleted.pk).delete()
     Reception.objects.filter(film=deleted.pk).delete()

@@ -99,7 +99,10 @@ def test_the_film_page_shows_a_link_to_the_provider_and_asks_nothing_of_it(visit
     assert re.findall(r"<span>(Play the trailer[^<]*)</span>", page) == ["Play the trailer (YouTube)"]
     assert re.findall(r'data-player="([^"]+)"', page) == [YOUTUBE.replace("&", "&amp;")]
     assert re.findall(r"<(?:iframe|img|source|link|script)[^>]*(?:youtube|ytimg)", page) == []
-    assert re.findall(r'<script type="module" src="([^"]+)">', page) == ["/static/js/trailer.js"]
+    assert re.findall(r'<script type="module" src="([^"]+)">', page) == [
+        "/static/js/trailer.js",
+        "/static/js/suggest.js",
+    ]
 
 
 @pytest.mark.django_db

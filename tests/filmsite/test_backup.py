@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -36,7 +37,8 @@ def row_by_row() -> dict[str, list[str]]:
 
 def empty_site() -> None:
     """As a site is after `migrate`."""
-    tables = [model._meta.db_table for model in rows.kept_models() if model._meta.label not in FILLED_BY_ITSELF]
+    models = [*rows.kept_models(), *map(apps.get_model, sorted(rows.DERIVED))]
+    tables = [model._meta.db_table for model in models if model._meta.label not in FILLED_BY_ITSELF]
     connection.check_constraints()  # PostgreSQL empties no table while something is left to check
     with connection.cursor() as cursor:
         for statement in connection.ops.sql_flush(no_style(), tables):

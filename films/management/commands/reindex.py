@@ -1,29 +1,39 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from films.batches import in_batches
-from films.models import Film, Person
-from films.rebuilding import recount_shelves, renew_sort_keys, sweep_shelves
+from films.models import Film, Person, ShelfEntry
+from films.rebuilding import rebuild_shelves, recount_shelves, renew_sort_keys, sweep_shelves
+from films.search import indexing, kinds
 
 
 class Command(BaseCommand):
     """`manage.py reindex`"""
 
-    help = (
-        "Rebuild what is worked out from films: sort keys, the search's words, the shelves of lists and their counts."
-    )
+    help = "Rebuild what is worked out from films and people: sort keys, the search, shelves of lists, their counts."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--at-once",
+            action="store_true",
+            help="In one transaction: several times as fast, but nothing can be written meanwhile.",
+        )
+
+    def handle(self, *args: Any, at_once: bool, **options: Any) -> None:
         renew_sort_keys(Film, "sort_title")
         renew_sort_keys(Person, "sort_name")
-        total = Film.objects.count()
-        with tqdm(total=total, unit=" films", disable=None, leave=False) as bar:
-            for batch in in_batches(Film.objects.only("pk")):
-                Film.objects.filter(pk__in=[film.pk for film in batch]).reindex()
-                bar.update(len(batch))
-        sweep_shelves()
-        recount_shelves()
-        self.stdout.write(_("Indexed films: %(count)d") % {"count": total})
+        total = sum(kind.model._base_manager.count() for kind in kinds.KINDS)
+        with tqdm(total=total, unit=" records", disable=None, leave=False) as bar:
+            if at_once:
+                made = indexing.rebuild(bar.update)
+                rebuild_shelves()
+            else:
+                made = indexing.reindex_all(bar.update)
+                for batch in in_batches(Film.objects.only("pk")):
+                    ShelfEntry.objects.put_in_step(film.pk for film in batch)
+                sweep_shelves()
+                recount_shelves()
+        self.stdout.write(_("Indexed records: %(count)d") % {"count": made})

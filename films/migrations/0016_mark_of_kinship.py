@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("films", "0007_pictures_of_collections"),
+        ("films", "0015_pictures_of_collections"),
     ]
 
     operations = [

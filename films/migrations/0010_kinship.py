@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("films", "0005_collections"),
+        ("films", "0009_collections"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ import films.derived
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("films", "0004_other_names_and_titles"),
+        ("films", "0008_other_names_and_titles"),
     ]
 
     operations = [

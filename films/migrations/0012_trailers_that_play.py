@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("films", "0004_pictures_of_people_and_collections"),
+        ("films", "0011_pictures_of_people_and_collections"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("films", "0005_counting_of_shelves"),
+        ("films", "0007_counting_of_shelves"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ import films.derived
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("films", "0004_reception_by_stars_and_language"),
+        ("films", "0005_reception_by_stars_and_language"),
     ]
 
     operations = [

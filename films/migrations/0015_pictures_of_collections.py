@@ -23,7 +23,7 @@ def turn_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("films", "0006_staff_indexes")]
+    dependencies = [("films", "0014_search_entries")]
 
     operations = [
         migrations.RemoveConstraint(model_name="picture", name="picture_belongs_to_what_it_shows"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("films", "0005_trailers_that_play"),
+        ("films", "0012_trailers_that_play"),
     ]
 
     operations = [

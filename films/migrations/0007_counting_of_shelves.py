@@ -63,6 +63,6 @@ def count_no_more(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("films", "0004_shelves")]
+    dependencies = [("films", "0006_shelves")]
 
     operations = [migrations.RunPython(count, count_no_more)]

@@ -9,7 +9,7 @@ import films.pictures
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("films", "0006_kinship"),
+        ("films", "0010_kinship"),
     ]
 
     operations = [

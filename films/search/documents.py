@@ -1,0 +1,124 @@
+"""What is found by what: the words of films and people, read from the database for many at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from html import unescape
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count, Max, Min, Q
+from django.utils.html import strip_tags
+
+from films.facets import facets_of
+from films.search.places import place_of
+from films.search.tokens import facet_tokens, joined, title_tokens
+from films.search.words import words_of
+
+_name_words = lru_cache(maxsize=20_000)(words_of)  # the same people come again and again
+
+
+@dataclass
+class Document:
+    """A record as it is to be found. `shown_from` is None for what visitors don't see."""
+
+    pk: int
+    titles: list[str]
+    names: Iterable[str] = ()
+    texts: Iterable[str] = ()
+    facets: Iterable[str] = ()
+    renown: int = 0
+    shown_from: datetime | None = None
+    #: Columns of its entry besides those of all kinds.
+    columns: dict[str, Any] = field(default_factory=dict)
+
+    def entry(self) -> dict[str, Any]:
+        """The columns of its entry, but for the record's id."""
+        facets = facet_tokens(self.facets)
+        words = title_tokens(title for title in self.titles if title)
+        named = {word[1:] for word in words if word[0] == "t"}.union(*map(_name_words, self.names))
+        everywhere = named.union(*map(words_of, self.texts))
+        return {
+            "place": place_of(self.pk, self.renown, draft=self.shown_from is None),
+            "shown_from": self.shown_from,
+            "words": joined(words | {f"n{word}" for word in named} | facets),
+            "texts": joined({f"w{word}" for word in everywhere} | facets),
+            **self.columns,
+        }
+
+
+def films(ids: Collection[int]) -> list[Document]:
+    """Films, by all their titles, years, all names of everybody credited, tagline and synopsis."""
+    model = apps.get_model("films", "Film")
+    facets = facets_of(ids)
+    names: dict[int, set[str]] = defaultdict(set)
+    people: dict[int, set[int]] = defaultdict(set)
+    credited = apps.get_model("films", "Credit").objects.filter(film__in=ids).order_by()
+    for film, person, *some in credited.values_list("film_id", "person_id", "person__name", "credited_as"):
+        names[film].update(name for name in some if name)
+        people[film].add(person)
+    titles: dict[int, list[str]] = defaultdict(list)
+    alternative = apps.get_model("films", "AlternativeTitle").objects.filter(film__in=ids).order_by()
+    for film, title in alternative.values_list("film_id", "title"):
+        titles[film].append(title)
+    others = apps.get_model("films", "OtherName").objects.filter(person__credits__film__in=ids).order_by()
+    for film, name in others.values_list("person__credits__film_id", "name").distinct():
+        names[film].add(name)
+    columns = ("title", "original_title", "sort_year", "tagline", "synopsis_html", "status", "published_at")
+    rows = model.objects.filter(pk__in=ids).order_by().values_list("pk", *columns, "reception__reviews_count")
+    return [
+        Document(
+            pk,
+            titles=[title, original, *titles[pk]],
+            names=[*names[pk], *([str(year)] if year else [])],
+            texts=[tagline, unescape(strip_tags(synopsis.replace("<", " <")))],
+            facets=facets[pk],
+            renown=reviews or 0,
+            shown_from=published_at if status == model.Status.PUBLISHED else None,
+            columns={"people": sorted(people[pk])},
+        )
+        for pk, title, original, year, tagline, synopsis, status, published_at, reviews in rows
+    ]
+
+
+def people(ids: Collection[int]) -> list[Document]:
+    """People, by their names; seen as soon as a film of theirs is. Renown is that of their films, and their number."""
+    model = apps.get_model("films", "Person")
+    published = Q(credits__film__status=apps.get_model("films", "Film").Status.PUBLISHED)
+    rows = (
+        model.objects.filter(pk__in=ids)
+        .order_by()
+        .annotate(
+            films=Count("credits__film", filter=published, distinct=True),
+            reviews=Max("credits__film__reception__reviews_count", filter=published),
+            first=Min("credits__film__published_at", filter=published),
+        )
+        .values_list("pk", "name", "films", "reviews", "first")
+    )
+    names: dict[int, list[str]] = defaultdict(list)
+    others = apps.get_model("films", "OtherName").objects.filter(person__in=ids).order_by()
+    for person, name in others.values_list("person_id", "name"):
+        names[person].append(name)
+    return [
+        Document(pk, titles=[name, *names[pk]], renown=films + (reviews or 0), shown_from=first)
+        for pk, name, films, reviews, first in rows
+    ]
+
+
+def collections(ids: Collection[int]) -> list[Document]:
+    """Collections, by their titles, leads and texts. Renown is the number of their films."""
+    model = apps.get_model("films", "Collection")
+    columns = ("title", "lead", "text_html", "status", "published_at")
+    rows = model.objects.filter(pk__in=ids).order_by().annotate(films=Count("entries"))
+    return [
+        Document(
+            pk,
+            titles=[title],
+            texts=[lead, unescape(strip_tags(text.replace("<", " <")))],
+            renown=films,
+            shown_from=published_at if status == model.Status.PUBLISHED else None,
+        )
+        for pk, title, lead, text, status, published_at, films in rows.values_list("pk", *columns, "films")
+    ]

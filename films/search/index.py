@@ -1,0 +1,38 @@
+"""The index in the way of the database at hand: asked here, and made here by migrations."""
+
+from collections.abc import Callable, Sequence
+from types import ModuleType
+
+from django.db import connection, migrations
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from films.search import postgresql, sqlite
+from films.search.asking import Ask
+from films.search.places import Spot
+
+DATABASES = {"sqlite": sqlite, "postgresql": postgresql}
+
+
+def find(asks: Sequence[Ask]) -> list[list[Spot]]:
+    """Give for each ask its spots, the best first: at most its limit, and none twice."""
+    return of_database(connection).find(asks)
+
+
+def of_database(database: BaseDatabaseWrapper) -> ModuleType:
+    """The module that knows how to search this database."""
+    return DATABASES[database.vendor]
+
+
+def index_operation(table: str) -> migrations.RunPython:
+    """The operation for a migration that has just made this table of entries."""
+
+    def run(make: Callable[[ModuleType], Callable[[str], list[str]]]) -> Callable:
+        def operate(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+            for statement in make(of_database(schema_editor.connection))(table):
+                schema_editor.execute(statement, params=None)
+
+        return operate
+
+    return migrations.RunPython(run(lambda module: module.create_index), run(lambda module: module.drop_index))

@@ -1,0 +1,41 @@
+"""The place of an entry: a number that orders entries by renown, and holds the id of the record.
+
+Renown is told in doublings of a count, so that a record seldom moves. Of equally renowned ones the newest comes first.
+"""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_ID_BITS = 40
+_LAST_ID = (1 << _ID_BITS) - 1
+_STEPS = 31
+
+DRAFTS = (_STEPS + 1) << _ID_BITS  # public entries have places below, drafts from here on
+END = (_STEPS + 2) << _ID_BITS
+
+
+class PlaceField(models.BigIntegerField):
+    """The primary key of entries. On SQLite it is the row id itself, so that rows lie in the order of their places."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
+class Spot(NamedTuple):
+    """Where an answer stands among all: by tier first, by place then."""
+
+    tier: int
+    place: int
+
+
+def place_of(pk: int, renown: int, *, draft: bool) -> int:
+    """The place of the record with this id. Renown is any count: of reviews, of films."""
+    step = _STEPS + 1 if draft else _STEPS - min(_STEPS, renown.bit_length())
+    return step << _ID_BITS | (_LAST_ID - pk)
+
+
+def id_at(place: int) -> int:
+    """The id of the record at this place."""
+    return _LAST_ID - (place & _LAST_ID)

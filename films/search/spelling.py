@@ -1,0 +1,84 @@
+"""Words that were meant: near to one that nothing holds, by letters left out, put in, changed or swapped.
+
+Every word of titles and names is kept under itself and under what is left when one letter is missing (the SymSpell
+method, after Wolf Garbe). A mistaken word is looked up in the same way, so that the near ones are found by equality.
+"""
+
+from collections.abc import Collection, Iterable
+from itertools import batched, combinations
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import F, QuerySet
+
+from films.search.words import is_spelt
+
+SHORTEST = 4  # letters: shorter words are near to too many others
+LONG = 8  # letters: from here on two slips are forgiven
+LONGEST = 24
+_PARAMETERS = 5_000  # in one query
+
+
+def learn(words: Iterable[str]) -> None:
+    """Keep these words, those that aren't yet. A word stays when its last title is gone: it then leads nowhere."""
+    for some in batched(sorted({word for word in words if may_be_learnt(word)}), _PARAMETERS):
+        known = spellings().filter(key__in=some, word=F("key")).values_list("word", flat=True)
+        keep(set(some).difference(known))
+
+
+def keep(words: Collection[str]) -> None:
+    """Keep these words, which may be learnt and aren't kept yet."""
+    # Plain rows: there may be millions, and making objects of them takes five times as long.
+    rows = ((key, word) for word in sorted(words) for key in sorted(_without(word, 1)))
+    table = spellings().model._meta.db_table
+    with connection.cursor() as cursor:
+        for some in batched(rows, _PARAMETERS):
+            cursor.executemany(f'INSERT INTO {table} ("key", word) VALUES (%s, %s) ON CONFLICT DO NOTHING', some)
+
+
+def may_be_learnt(word: str) -> bool:
+    """Whether slips in this word are looked for."""
+    return SHORTEST <= len(word) <= LONGEST and is_spelt(word)
+
+
+def near(word: str) -> list[str]:
+    """The kept words that may have been meant, the nearest first, then by letters; one query."""
+    if not may_be_learnt(word):
+        return []
+    slips = 2 if len(word) >= LONG else 1
+    found = spellings().filter(key__in=_without(word, slips)).values_list("word", flat=True).distinct()
+    distances = {other: distance(word, other) for other in found}
+    return sorted(
+        (other for other, slip in distances.items() if 0 < slip <= slips), key=lambda other: (distances[other], other)
+    )
+
+
+def distance(one: str, other: str) -> int:
+    """The number of letters to put in, leave out, change or swap with their neighbour to make one word the other.
+
+    This is the optimal string alignment distance: no letter is touched twice.
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        earlier, before, row = before, row, [i]
+        for j, wanted in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def _without(word: str, letters: int) -> set[str]:
+    """The word, and what is left of it when up to so many letters are missing."""
+    return {
+        "".join(letter for at, letter in enumerate(word) if at not in gone)
+        for count in range(letters + 1)
+        for gone in combinations(range(len(word)), count)
+    }
+
+
+def spellings() -> QuerySet:
+    """All kept words with their keys."""
+    return apps.get_model("films", "Spelling").objects.all()

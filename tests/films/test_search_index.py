@@ -1,0 +1,248 @@
+"""The index of the search: it follows every change, tells no draft, and is read in the order of renown."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from films import search
+from films.models import Film, FilmEntry, Person, PersonEntry
+from films.search import indexing, kinds, places, postgresql, sqlite
+from films.search.asking import Ask
+from films.search.question import Question
+from reviews.models import Review
+from tests.factories import make_credit, make_film, make_genre, make_person, make_quoted_review, make_review
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text: str) -> list[str]:
+    named = dict(Film.objects.values_list("pk", "title"))
+    return [named[pk] for pk in search.search(text).ids]
+
+
+def people(text: str) -> list[str]:
+    return [hit.title for group in search.beside(text) for hit in group.hits]
+
+
+@pytest.fixture(autouse=True)
+def _the_index_agrees_with_its_entries():
+    yield
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for kind in kinds.KINDS:
+                for column in sqlite.COLUMNS:
+                    index = f"{kind.table}_{column}"
+                    cursor.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+
+
+@pytest.mark.parametrize(
+    "hidden", [{"published": False}, {"status": "published", "published_at": timezone.now() + timedelta(days=1)}]
+)
+def test_what_visitors_may_not_see_is_not_found_suggested_or_told_by_a_slip(hidden):
+    film = make_film("Secret Ceremony", directors=["Joseph Losey"], synopsis="Unheard words.", **hidden)
+    asked = ("secret", "secert", "losey", "unheard", "secret ceremony", "ceremony elsewhere")
+
+    for text in asked:
+        assert search.search(text) == search.Found([], text)
+        assert (people(text), search.suggest(text), search.near(text)) == ([], [], ([], []))
+
+    film.published_at = timezone.now()
+    film.publish()
+
+    assert [found(text) for text in asked[:5]] == [["Secret Ceremony"]] * 5
+    assert people("losey") == ["Joseph Losey"]
+
+
+def test_staff_finds_drafts_too():
+    draft, film = make_film("Ran", published=False, directors=["Akira Kurosawa"]), make_film("Ran and Run")
+    person = make_person("Ran Nobody")
+
+    assert list(Film.objects.matching("ran").order_by("pk")) == [draft, film]
+    assert list(Person.objects.matching("ran")) == [person]
+    assert list(Person.objects.matching("kurosawa")) == [draft.credits.get().person]
+
+
+def test_a_film_that_is_withdrawn_takes_its_people_along():
+    film = make_film("Ran", directors=["Akira Kurosawa", "Chris Marker"])
+    make_film("A.K.", directors=["Chris Marker"])
+    assert (found("ran"), people("akira"), people("marker")) == (["Ran"], ["Akira Kurosawa"], ["Chris Marker"])
+
+    film.withdraw()
+    assert (found("ran"), people("akira"), people("marker")) == ([], [], ["Chris Marker"])
+
+    film.publish()
+    assert (found("ran"), people("akira"), people("marker")) == (["Ran"], ["Akira Kurosawa"], ["Chris Marker"])
+
+
+@pytest.mark.parametrize("delete", [Film.delete, lambda film: Film.objects.filter(pk=film.pk).delete()])
+def test_a_film_that_is_deleted_takes_its_people_along(delete):
+    film = make_film("Ran", directors=["Akira Kurosawa"])
+
+    delete(film)
+
+    assert (found("ran"), people("akira"), FilmEntry.objects.count()) == ([], [], 0)
+
+
+def test_new_titles_and_credits_are_found_and_old_ones_no_longer():
+    film = make_film("Kagemusha", directors=["Akira Kurosawa"])
+    film.title = "Dodeskaden"
+    film.save()
+    film.credits.all().delete()
+    make_credit(film, "Masaki Kobayashi", credited_as="The Teacher")
+    film.reindex()
+
+    asked = ("kagemusha", "dodeskaden", "kurosawa", "kobayashi", "teacher")
+    assert [(found(text), people(text)) for text in asked] == [
+        ([], []),
+        (["Dodeskaden"], []),
+        ([], []),
+        (["Dodeskaden"], ["Masaki Kobayashi"]),
+        (["Dodeskaden"], []),
+    ]
+
+
+def test_a_film_rises_with_its_reviews_and_falls_again():
+    first, second = make_film("Ran Away", directors=["Ann Hui"]), make_film("Ran Home", directors=["Ann Li"])
+    assert (found("ran"), people("ann")) == (["Ran Home", "Ran Away"], ["Ann Li", "Ann Hui"])
+
+    reviews = [make_quoted_review(first, f"Critic {number}") for number in range(3)]
+    assert (found("ran"), people("ann")) == (["Ran Away", "Ran Home"], ["Ann Hui", "Ann Li"])
+    assert search.search("ran", ["reviews:any"]).ids == [first.pk]
+
+    for review in reviews:
+        review.withdraw()
+    assert (found("ran"), people("ann")) == (["Ran Home", "Ran Away"], ["Ann Li", "Ann Hui"])
+    assert search.search("ran", ["reviews:any"]).ids == []
+    assert FilmEntry.objects.get(film=second).place == places.place_of(second.pk, 0, draft=False)
+
+
+def test_a_review_that_moves_nothing_writes_nothing_to_the_index(django_assert_num_queries):
+    film = make_film("Ran", directors=["Akira Kurosawa"])
+    for number in range(8):
+        make_quoted_review(film, f"Critic {number}")
+
+    make_review(film, rating=None, text="Mud.")
+    with django_assert_num_queries(
+        8
+    ):  # places in lists and their keys; facets, the reviews' number and the entry are read
+        Film.objects.filter(pk=film.pk).rerank()
+    assert Review.objects.count() == 9
+
+
+def test_the_same_again_is_not_written():
+    film = make_film("Ran", directors=["Akira Kurosawa"])
+    film.genres.add(make_genre("War"))
+    film.reindex()
+    before = list(FilmEntry.objects.values()), list(PersonEntry.objects.values())
+
+    indexing.reindex_all()
+
+    assert (list(FilmEntry.objects.values()), list(PersonEntry.objects.values())) == before
+
+
+def test_places_are_in_the_order_of_renown_with_the_newest_first_and_drafts_last():
+    wanted = [(5, 1000, False), (9, 3, False), (8, 2, False), (7, 1, False), (2, 0, False), (1, 0, False), (9, 9, True)]
+    made = [places.place_of(pk, renown, draft=draft) for pk, renown, draft in wanted]
+
+    assert made == sorted(made)
+    assert [places.id_at(place) for place in made] == [pk for pk, _renown, _draft in wanted]
+    assert made[-2] < places.DRAFTS <= made[-1] < places.END
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("ask", "text", "queries"),
+    [
+        (search.search, "ran", 1),
+        (search.search, "kurasawa", 5),
+        (search.search, "qqqq", 3),
+        (search.suggest, "ran", 2),
+        (search.beside, "kurosawa", 2),
+        (search.near, "ran qqqq", 1),
+    ],
+)
+def test_a_question_costs_a_fixed_number_of_queries(ask, text, queries, count, django_assert_num_queries):
+    for number in range(count):
+        make_film(f"Ran {number}", directors=["Akira Kurosawa"])
+
+    with django_assert_num_queries(queries):
+        ask(text)
+
+
+def plan(statement) -> list[str]:
+    explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+    with connection.cursor() as cursor:
+        cursor.execute(explain + statement.sql, statement.parameters)
+        return [str(row[-1]).strip() for row in cursor.fetchall()]
+
+
+@pytest.fixture
+def many_entries():
+    """So many entries, of records that there aren't, that PostgreSQL thinks an index worth while."""
+    with connection.cursor() as cursor:
+        for kind in kinds.KINDS:
+            more = ", people" if kind is kinds.FILM else ""
+            cursor.execute(
+                f"INSERT INTO {kind.table} (place, shown_from, words, texts, {kind.key}{more}) "
+                f"SELECT n, '2026-01-01', array_to_tsvector(ARRAY['tword' || n, 'nword' || n, 'tthe', 'nthe']), "
+                f"array_to_tsvector(ARRAY['wword' || n, 'wthe', 'fgenre：drama']), n{", '[]'" if more else ''} "
+                f"FROM generate_series(1, 20000) AS n"
+            )
+            cursor.execute(f"ANALYZE {kind.table}")
+        yield
+        for kind in kinds.KINDS:
+            cursor.execute(f"DELETE FROM {kind.table}")
+
+
+ASKS = [
+    Ask(kind.table, Question(text).tiers(["genre:drama"]), 24, timezone.now())
+    for kind in kinds.KINDS
+    for text in ("ran", "akira kuro", "七人の侍")
+]
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'")
+def test_on_sqlite_entries_come_from_the_index_in_their_order():
+    lines = plan(sqlite.statement(ASKS))
+
+    assert [line for line in lines if "TEMP B-TREE" in line] == []
+    read = [line for line in lines if line.startswith(("SCAN", "SEARCH")) and not line.startswith("SCAN s")]
+    assert {line.partition(" ")[0] + line[line.find(" VIRTUAL") :].partition(":")[0] for line in read} == {
+        "SCAN VIRTUAL TABLE INDEX 64",  # in the order of row ids
+        "SCAN VIRTUAL TABLE INDEX 0",  # what earlier tiers have given
+        "SEARCH)",
+    }
+    assert {line for line in read if line.startswith("SEARCH")} == {"SEARCH e USING INTEGER PRIMARY KEY (rowid=?)"}
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_on_postgresql_rare_words_come_from_the_index_and_others_along_the_order(many_entries):
+    everything = set(range(len(ASKS)))
+    rare = plan(postgresql.statement(ASKS, [{} for _ask in ASKS], everything))
+    seen = plan(postgresql.sample(ASKS))
+    common = plan(postgresql.statement(ASKS, [{1: 1000} for _ask in ASKS], everything))
+
+    assert [line for line in [*seen, *common] if "Sort" in line] == []
+    assert {line.split(" on ")[0].removeprefix("->  ") for line in [*seen, *common] if "Scan using" in line} == {
+        f"Index Scan using {kind.table}_pkey" for kind in kinds.KINDS
+    }
+    assert [line for line in [*seen, *rare, *common] if "Seq Scan" in line] == []
+    assert {line.split("(")[0].split()[-1] for line in rare if "Bitmap Index Scan" in line} == {
+        f"{kind.table}_{column}_gin" for kind in kinds.KINDS for column in postgresql.COLUMNS
+    }
+
+
+def test_common_words_are_found_along_the_order_as_by_the_index(monkeypatch):
+    """PostgreSQL chooses its way by a sample; whichever it takes, the answers are the same."""
+    for number in range(12):
+        make_film(f"Ran {number}" if number % 2 else f"Run {number}", synopsis="Rain." if number % 3 else "Snow.")
+    expected = [search.search(text, limit=limit) for text in ("ran", "rain", "ru") for limit in (2, 5, 24)]
+
+    for sample, common in ((1, 0), (4, 300), (2, 300)):
+        monkeypatch.setattr(postgresql, "SAMPLE", sample)
+        monkeypatch.setattr(postgresql, "SMALL_SAMPLE", sample)
+        monkeypatch.setattr(postgresql, "COMMON", common)
+        got = [search.search(text, limit=limit) for text in ("ran", "rain", "ru") for limit in (2, 5, 24)]
+        assert got == expected
