@@ -86,8 +86,8 @@ def _store(changes: list[Change]) -> None:
         if change.new_poster:
             # Pictures take their time: not while the database is locked, and never in a dry run.
             transaction.on_commit(partial(store_poster, change.new_poster, change.film, change.poster_texts))
-        elif change.poster_texts:
-            Picture.objects.filter(pk=change.film.poster_id).update(**change.poster_texts)
+        elif change.poster_texts and (poster := change.film.poster):
+            Picture.objects.filter(pk=poster.pk).update(**change.poster_texts)
 
 
 def _store_films(changes: list[Change]) -> None:
