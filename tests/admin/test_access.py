@@ -33,7 +33,7 @@ PAGES = {
     "films.collection": CATALOGUE | HISTORIC,
     "films.collectionentry": CATALOGUE | {"history": (200, 403, 200)},
     "films.genre": CATALOGUE | HISTORIC,
-    "films.picture": CATALOGUE | {"history": (200, 403, 200)},
+    "films.picture": CATALOGUE | {"add": (403, 403, 403), "history": (200, 403, 200)},
     "films.country": FIXED | {"history": (200, 403, 200)},
     "films.language": FIXED | {"history": (200, 403, 200)},
     "reviews.quotedreview": CATALOGUE | HISTORIC,
@@ -64,7 +64,7 @@ def records(db):
         "films.collectionentry": make_collection("Unheard-of too", [film]).entries.get(),
         "films.genre": make_genre("Unheard-of"),
         "films.picture": Picture.objects.create(
-            kind="collection", alt="Unheard-of", file="pictures/none.jpg", width=1, height=1
+            film=film, alt="Unheard-of", file="pictures/none.jpg", width=1, height=1
         ),
         "films.country": Country.objects.get(pk="SU"),
         "films.language": Language.objects.get(pk="fr"),
