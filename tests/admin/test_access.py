@@ -64,7 +64,12 @@ def records(db):
         "films.collectionentry": make_collection("Unheard-of too", [film]).entries.get(),
         "films.genre": make_genre("Unheard-of"),
         "films.picture": Picture.objects.create(
-            film=film, alt="Unheard-of", file="pictures/none.jpg", width=1, height=1
+            kind="collection",
+            collection=make_collection("Unheard-of as well"),
+            alt="Unheard-of",
+            file="pictures/none.jpg",
+            width=1,
+            height=1,
         ),
         "films.country": Country.objects.get(pk="SU"),
         "films.language": Language.objects.get(pk="fr"),
