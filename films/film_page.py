@@ -19,7 +19,7 @@ MOST_KIN = 6  # whole rows of 2, 3 and 6
 
 
 _PICTURE = ("id", "file", "width", "height", "alt", "credit", "licence", "tone", "accent", "recipe", "widths")
-_FILM = (
+FILM = (
     *("id", "slug", "title", "original_title", "release_date", "year", "synopsis_html", "tagline", "runtime"),
     *("imdb_id", "tmdb_id", "wikidata_id", "eidr", "website", "trailer", "status", "published_at"),
     *(f"poster__{name}" for name in _PICTURE),
@@ -29,7 +29,7 @@ _FILM = (
 )
 _PUBLISHED = Prepared(
     Film,
-    _FILM,
+    FILM,
     lambda slug, now: Film.objects.filter(slug=slug, status=Film.Status.PUBLISHED, published_at__lte=now),
 )
 _CREDITS = Prepared(

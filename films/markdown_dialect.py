@@ -1,12 +1,16 @@
 """The Markdown spoken here: what python-markdown is taught, what it unlearns, and what it is spared."""
 
 import re
+from collections import defaultdict
 from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
+
+#: Converters at rest, by their headings: making one costs more than a short text.
+_free: defaultdict[tuple[tuple[str, str], ...], list[Markdown]] = defaultdict(list)
 
 _DEEPEST = 6
 _MARKS_A_TEXT = 3000
@@ -58,16 +62,28 @@ def to_html(text: str, headings: dict[str, str]) -> str:
     text = _INDENT.sub(" " * 24, _OPENERS.sub(r"\1", _BLANK_LINES.sub("\n\n", text)))
     if _is_too_dense(text):
         return _plain_paragraphs(text)
+    free = _free[tuple(headings.items())]
+    # A converter serves one thread at a time, and is put back only when it has come to its end.
+    try:
+        md = free.pop()
+    except IndexError:
+        md = _converter(headings)
+    try:
+        html = md.convert(text)
+    except RecursionError:
+        return _plain_paragraphs(text)
+    free.append(md.reset())
+    return html
+
+
+def _converter(headings: dict[str, str]) -> Markdown:
     md = Markdown(extensions=["nl2br", "sane_lists", "fenced_code"])
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")
     md.inlinePatterns.register(SimpleTagInlineProcessor(r"(~~)(?!\s)([^~]+)(?<!\s)~~", "del"), "del", 55)
     md.treeprocessors.register(_HeadingsAndPictures(md, headings), "headings_and_pictures", 5)
     md.ESCAPED_CHARS.extend("~<=")
-    try:
-        return md.convert(text)
-    except RecursionError:
-        return _plain_paragraphs(text)
+    return md
 
 
 def _is_too_dense(text: str) -> bool:

@@ -44,7 +44,8 @@ def database(env: Environment, name: str, default: str, *, base: Path, threads: 
     _check_options(env, name, options)
     # The pool keeps the connections: one for each thread and one to spare. PostgreSQL must allow so many a process.
     pool = {"min_size": 1, "max_size": threads + 1, "timeout": 20}
-    return {**parsed, "CONN_MAX_AGE": 0, "OPTIONS": {**options, "pool": pool}}
+    # Statements that come again and again (films.prepared) are planned once a connection.
+    return {**parsed, "CONN_MAX_AGE": 0, "OPTIONS": {"prepare_threshold": 1, **options, "pool": pool}}
 
 
 def cache(env: Environment, name: str, default: str) -> dict[str, Any]:

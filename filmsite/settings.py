@@ -129,8 +129,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if not env.is_set("DATABASE_URL"):
     env.make_folder("DATABASE_URL", VAR_DIR)
 
-# The default cache counts attempts for the rate limits, so it must be one for all workers: the database's, unless
-# Redis is there. Pages are kept in each process (`filmsite.front`).
+# The default cache counts attempts to log in, so it must be one for all workers: the database's, unless Redis is
+# there. Pages are kept in each process (`filmsite.front`).
 CACHES = {
     "default": service_addresses.cache(env, "CACHE_URL", "dbcache://cache_entry"),
 }
@@ -167,7 +167,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a film with a long cast in the admin
 # Who runs the worker: gunicorn beside its web workers, or the operator (deploy/filmsite-worker.service).
 TASK_WORKER = env.choice("TASKS", "inside", ("inside", "outside"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-PERIODIC_TASKS = {"films.tasks.look_after_pictures": 300}  # seconds from one run to the next
+PERIODIC_TASKS = {"films.tasks.look_after_pictures": 300, "reviews.rate_limits.forget_old": 3_600}  # every so many s
 
 # --- Language and time ----------------------------------------------------------------------------------------
 
@@ -239,7 +239,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "20/h/ip",
-    # Our own, counted by the same machinery (reviews.rate_limits).
+    # Our own (reviews.rate_limits).
     "review": "120/h/user",
     "preview": "300/h/user",
     "keep": "20/h/ip",
@@ -269,6 +269,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "filmsite.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

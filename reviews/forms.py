@@ -11,6 +11,7 @@ from films import folding, rating_scale, text, vocabulary
 from reviews.models import Member, Report, Review
 
 NO_DIALOGUE = "zxx"
+_LANGUAGE_CODES = frozenset(vocabulary.LANGUAGE_CODES) - {NO_DIALOGUE}
 
 
 class WordsField(forms.CharField):
@@ -30,6 +31,17 @@ class WordsField(forms.CharField):
         return super().to_python((value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
 
 
+class LanguageField(forms.ChoiceField):
+    """One of some hundred languages, whose names are needed only where the field is shown."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(required=False, **kwargs)
+        self.stored = ""
+
+    def valid_value(self, value: str) -> bool:
+        return value in _LANGUAGE_CODES or value == self.stored
+
+
 class ReviewForm(forms.ModelForm):
     """A member's review of a film. `action` is the button: `publish` (also without one), `draft` or `preview`."""
 
@@ -47,7 +59,7 @@ class ReviewForm(forms.ModelForm):
         required=False,
         help_text=_("A blank line parts paragraphs. *italic*, **bold**, &gt; quotation, - list, [words](address)."),
     )
-    language = forms.ChoiceField(label=_("Language"), required=False)
+    language = LanguageField(label=_("Language"))
     spoilers = forms.BooleanField(label=_("Contains spoilers"), required=False)
     as_editors = forms.BooleanField(label=_("Publish as the editors’ review"), required=False)
 
@@ -59,7 +71,8 @@ class ReviewForm(forms.ModelForm):
         super().__init__(*args, label_suffix="", **kwargs)
         review = self.instance
         self._before = _content(review)
-        self.fields["language"].choices = language_choices(get_language(), review.language)
+        stored = self.fields["language"].stored = review.language
+        self.fields["language"].choices = lambda: language_choices(get_language(), stored)
         self.fields["as_editors"].initial = review.kind == Review.Kind.EDITORS
         if not review.member.may_speak_for_editors:
             del self.fields["as_editors"]
@@ -70,7 +83,8 @@ class ReviewForm(forms.ModelForm):
         return self.data.get("action", "publish")
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        # Not `super().clean()`: it would ask for constraints to be checked that the fields and the database check.
+        cleaned = self.cleaned_data
         if self.action == "draft" and self.instance.is_published:
             self.add_error(None, _("This review is published. Publish your changes, or withdraw the review first."))
         if self.action != "preview" and "text" in cleaned and "rating" in cleaned and not _says_something(cleaned):

@@ -18,7 +18,6 @@ LEAST_SHARED = 2  # members: fewer would be no "same members", and would tell of
 MEMBERS = 40  # that are asked, those with the highest and then the latest ratings
 LATEST = 100  # reviews of each of them that are looked at
 CANDIDATES = 60
-MANY = 20  # ratings of a film, from which on not every one of them changes what it goes with
 
 
 def loved_with(film: int) -> list[int]:
@@ -44,31 +43,41 @@ def renew(films: Iterable[int]) -> int:
 @task
 def renew_loved(film: int) -> None:
     """Renew what goes with the film, and what goes with those films."""
-    renew([film])
-    renew(loved_with(film)[: kinship.MOST_LOVED])
+    others = loved_with(film)
+    kinship.store_loved(film, others)
+    renew(others[: kinship.MOST_LOVED])
 
 
 def renew_later(film: Film) -> None:
-    """A rating of the film has changed: have what goes with it renewed, where it has few, or one more of every twenty.
+    """A rating of the film has changed or gone: have what goes with it renewed."""
+    transaction.on_commit(partial(renew_loved.enqueue, film=film.pk))
 
-    `film` comes with its reception, counted before the change.
+
+def grow_later(film: Film, rating: int | None) -> None:
+    """One more has rated the film so: have what goes with it renewed when that is some more than the last time.
+
+    `film` comes with its reception, counted before. One rating tells the more, the fewer there were: the second, third,
+    fifth, eighth and so on renew.
     """
-    count = film.reception.here_count
-    if count < MANY or count % (count // MANY) == 0:
-        transaction.on_commit(partial(renew_loved.enqueue, film=film.pk))
+    if rating and rating >= LOVED and _is_step(film.reception.here_count + 1):
+        renew_later(film)
+
+
+def _is_step(count: int) -> bool:
+    step, next_step = LEAST_SHARED, LEAST_SHARED + 1
+    while step < count:
+        step, next_step = next_step, step + next_step
+    return step == count
 
 
 def _loved_by(members: list[int], film: int) -> dict[int, int]:
     """The other films that at least two of these members loved among their latest, each with their number."""
     if len(members) < LEAST_SHARED:
         return {}
-    parts, parameters = [], []
     columns = ("film_id", "rating", "status")
-    for member in members:
-        latest = Review.objects.filter(member=member).order_by("-published_at", "-id").values_list(*columns)[:LATEST]
-        statement, values = latest.query.sql_with_params()
-        parts.append(f"SELECT * FROM ({statement}) AS latest")
-        parameters += values
+    latest = Review.objects.filter(member=members[0]).order_by("-published_at", "-id").values_list(*columns)[:LATEST]
+    one, _value = latest.query.sql_with_params()  # the member is all that differs
+    parts = [f"SELECT * FROM ({one}) AS latest"] * len(members)
     # One statement: a query a member would cost many times as much, and one for all would read all they ever wrote.
     statement = f"""
         SELECT film_id, COUNT(*) FROM ({" UNION ALL ".join(parts)}) AS loved
@@ -76,5 +85,5 @@ def _loved_by(members: list[int], film: int) -> dict[int, int]:
         GROUP BY film_id HAVING COUNT(*) >= %s ORDER BY COUNT(*) DESC, film_id LIMIT %s
     """
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, LOVED, Review.Status.PUBLISHED, film, LEAST_SHARED, CANDIDATES])
+        cursor.execute(statement, [*members, LOVED, Review.Status.PUBLISHED, film, LEAST_SHARED, CANDIDATES])
         return dict(cursor.fetchall())

@@ -6,7 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 
-from reviews.models import Invitation, Member, Report, Review
+from reviews.models import Attempts, Invitation, Member, Report, Review
 
 
 def remove_traces(member: Member) -> None:
@@ -17,6 +17,7 @@ def remove_traces(member: Member) -> None:
     """
     for session in UserSession.objects.filter(user=member):
         session.end()
+    Attempts.objects.filter(who__endswith=f":user:{member.pk}").delete()
     _forget(Member.objects.filter(pk=member.pk))
     _forget(EmailAddress.objects.filter(user=member))
     _forget(Review.objects.filter(member=member))

@@ -29,8 +29,10 @@ def store_loved(film: int, others: Sequence[int]) -> bool:
 
     For whoever keeps the reviews. The first four are kept.
     """
-    kin = [Kin(other, Reason.LOVED) for other in dict.fromkeys(others) if other != film]
-    return _store(film, Q(reason=Reason.LOVED), kin[:MOST_LOVED])
+    kin = [Kin(other, Reason.LOVED) for other in dict.fromkeys(others) if other != film][:MOST_LOVED]
+    which = Q(reason=Reason.LOVED)
+    # As a rule nothing has changed: then nobody has to wait for this to be found out.
+    return not _is_stored(film, which, kin) and _store(film, which, kin)
 
 
 def around(films: Iterable[int]) -> list[int]:
@@ -52,12 +54,16 @@ def _store(film: int, which: Q, wanted: list[Kin] | None) -> bool:
             return False
         if wanted is None:
             wanted = kin_of(film, stored_film.sort_year) if stored_film.is_public else []
-        rows = Kinship.objects.filter(which, film=film).order_by("place")
-        if list(rows.values_list(*_FIELDS)) == [tuple(kin) for kin in wanted]:
+        if _is_stored(film, which, wanted):
             return False
-        rows.delete()
+        Kinship.objects.filter(which, film=film).delete()
         Kinship.objects.bulk_create(_rows(film, wanted))
         return True
+
+
+def _is_stored(film: int, which: Q, wanted: list[Kin]) -> bool:
+    stored = Kinship.objects.filter(which, film=film).order_by("place").values_list(*_FIELDS)
+    return list(stored) == [tuple(kin) for kin in wanted]
 
 
 def _rows(film: int, wanted: list[Kin]) -> list[Kinship]:

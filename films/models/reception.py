@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from films.facets import of_reception
+from films.prepared import Prepared, PreparedUpdate
 from films.rating_scale import HIGHEST, LOWEST
 
 STEPS = range(LOWEST, HIGHEST + 1)
@@ -54,12 +56,18 @@ class ReceptionQuerySet(models.QuerySet):
 
     def locked(self, films: Iterable[int]) -> dict[int, "Reception"]:
         """Give the receptions of these films that there are, by film id, locked until the transaction ends."""
+        films = list(films)
+        if len(films) == 1:
+            return {reception.pk: reception for reception in _LOCKED.records(film=films[0])}
         return self.select_for_update(no_key=True).order_by("pk").in_bulk(films)
 
     def store(self, receptions: Iterable["Reception"]) -> None:
         """Save receptions whose figures have changed, new ones too, in one query."""
-        columns = [field.name for field in self.model._meta.concrete_fields if not field.primary_key]
-        self.bulk_create(receptions, update_conflicts=True, unique_fields=["film"], update_fields=columns)
+        receptions = list(receptions)
+        if len(receptions) == 1 and not receptions[0]._state.adding:
+            _STORE.run(receptions[0].pk, [getattr(receptions[0], name) for name in _COLUMNS])
+        else:
+            self.bulk_create(receptions, update_conflicts=True, unique_fields=["film"], update_fields=_COLUMNS)
 
 
 class Reception(models.Model):
@@ -111,6 +119,19 @@ class Reception(models.Model):
         """Whether any of the three figures has something to tell."""
         return bool(self.here_count or self.editors_count or self.elsewhere_count)
 
+    @property
+    def facets(self) -> set[str]:
+        """The shelves that the film stands on because of it."""
+        return of_reception(self.here_count, self.here_total, self.reviews_count)
+
+    @property
+    def standing(self) -> tuple[set[str], int]:
+        """What decides where the film is found: while it stays, a review moves the film within its lists alone.
+
+        The second part is renown as the search counts it (`films.search.places`).
+        """
+        return self.facets, self.reviews_count.bit_length()
+
     @cached_property
     def bars(self) -> list[tuple[int, int]]:
         """(half stars, number of members' ratings), from the lowest step to the highest."""
@@ -151,6 +172,15 @@ class Reception(models.Model):
         )
         self.changed_at = timezone.now()
         self.__dict__.pop("bars", None)
+
+
+_COLUMNS = [field.name for field in Reception._meta.concrete_fields if not field.primary_key]
+_LOCKED = Prepared(
+    Reception,
+    ["film", *_COLUMNS],
+    lambda film: Reception.objects.filter(film=film).select_for_update(no_key=True),
+)
+_STORE = PreparedUpdate(Reception, _COLUMNS)
 
 
 def _stepped(steps: list[int], ratings: Iterable[tuple[int | None, int]]) -> list[int]:

@@ -22,6 +22,7 @@ from django.utils import timezone
 from films.derived import ByteOrderedTextField
 from films.facets import ALL, RECEIVED, facets_of, of_reception, pairs
 from films.models.reception import Reception
+from films.prepared import PreparedUpdate
 
 BY_COPY = 50  # rows from which on PostgreSQL's COPY is the faster way
 
@@ -83,6 +84,10 @@ class ShelfEntryQuerySet(models.QuerySet):
                     keys._replace(weighted=weighted, reviews_count=reviews), stay | of_reception(count, total, reviews)
                 )
             self._move(stored, wanted)
+
+    def rekey(self, reception: Reception) -> None:
+        """The same for one film that keeps its facets: nothing needs to be read."""
+        _REKEY.run(reception.pk, [reception.weighted, reception.reviews_count])
 
     def take_off(self, films: Iterable[int]) -> None:
         """Take films off their shelves before they are deleted."""
@@ -178,6 +183,9 @@ class ShelfEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facet}: {self.film_id}"
+
+
+_REKEY = PreparedUpdate(ShelfEntry, ("weighted", "reviews_count"), key="film")
 
 
 class Facet(models.Model):

@@ -22,7 +22,7 @@ DERIVED = {
     *("films.CollectionSearchEntry", "films.FilmEntry", "films.PersonEntry", "films.Spelling"),
 }
 # What only says how the site is running: who works at what, and what was done.
-RUNNING = {"django_tasks_database.DBTaskResult", "films.Clock", "filmsite.WorkerBeat"}
+RUNNING = {"django_tasks_database.DBTaskResult", "films.Clock", "filmsite.WorkerBeat", "reviews.Attempts"}
 
 
 def kept_models() -> list[type[models.Model]]:

@@ -1,5 +1,6 @@
 """Members, and what is said about films: this is the table of contents."""
 
+from reviews.models.attempts import Attempts
 from reviews.models.invitation import Invitation
 from reviews.models.like import Like
 from reviews.models.member import Member
@@ -10,6 +11,7 @@ from reviews.models.source import Source
 from reviews.models.watchlist import WatchlistEntry
 
 __all__ = [
+    "Attempts",
     "Invitation",
     "Like",
     "Member",

@@ -167,16 +167,8 @@ class Review(models.Model):
 
         Of one that is stored already the number of likes is left alone: readers change it meanwhile.
         """
-        if not self._state.adding and options.get("update_fields") is None:
-            options["update_fields"] = self._own_columns()
         with transaction.atomic():
-            before = self._lock() if self.pk else []
-            super().save(**options)
-            after = self._as_counted()
-            if before and options.get("update_fields") is not None:
-                saved = {self._meta.get_field(name).attname for name in options["update_fields"]}
-                after = before[0]._replace(**{name: getattr(after, name) for name in saved & set(tally.COLUMNS)})
-            tally.change(before, [after])
+            self._save_counted(**options)
 
     def get_absolute_url(self) -> str:
         return path_of("reviews:review", self.pk)
@@ -188,6 +180,18 @@ class Review(models.Model):
             deleted = super().delete(**options)
             tally.change(before, [])
         return deleted
+
+    def _save_counted(self, **options: Any) -> None:
+        """Save within the transaction of whoever calls."""
+        if not self._state.adding and options.get("update_fields") is None:
+            options["update_fields"] = self._own_columns()
+        before = self._lock() if self.pk else []
+        super().save(**options)
+        after = self._as_counted()
+        if before and options.get("update_fields") is not None:
+            saved = {self._meta.get_field(name).attname for name in options["update_fields"]}
+            after = before[0]._replace(**{name: getattr(after, name) for name in saved & set(tally.COLUMNS)})
+        tally.change(before, [after])
 
     def _lock(self) -> list[tally.Counted]:
         """Lock the stored review; give what its reception was told of it, or nothing where there is none."""
@@ -267,7 +271,7 @@ class Review(models.Model):
             stored = self._lock() if self.pk and known != self.Status.REMOVED else []
             if any(row.status == self.Status.REMOVED for row in stored):
                 raise RemovedMeanwhile
-            self.save(**options)
+            self._save_counted(**options)
 
     def _decide(self, status: str, *also: str) -> None:
         """What a moderator does; what the author writes at the same moment stays."""

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 
-from films.models import Film, Reception
+from films.models import Film, Reception, ShelfEntry
 from films.models.reception import BATCH
 
 PUBLISHED = "published"  # Review.Status.PUBLISHED; a review's model is made of what is here
@@ -58,12 +58,17 @@ class Tally:
         for films in batched(sorted(self._films), BATCH, strict=False):
             receptions = Reception.objects.locked(films)
             missing = set(films) - receptions.keys()
+            before = {film: reception.standing for film, reception in receptions.items()}
             for film, reception in receptions.items():
                 reception.add(**_by_kind(self._films[film].items()))
             Reception.objects.store(receptions.values())
             if missing:
                 recount(missing)
-            Film.objects.filter(pk__in=[film for film in films if any(self._films[film].values())]).rerank()
+            changed = [film for film in receptions if any(self._films[film].values())]
+            if len(changed) == 1 and receptions[changed[0]].standing == before[changed[0]]:
+                ShelfEntry.objects.rekey(receptions[changed[0]])
+            elif changed:
+                Film.objects.filter(pk__in=changed).rerank()
 
 
 def change(before: Iterable[Counted], after: Iterable[Counted]) -> None:

@@ -7,9 +7,22 @@ from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 
-from films.models import Film
+from films.film_page import FILM
+from films.models import Film, Reception
+from films.prepared import Prepared
 from reviews.models import Member
+
+# Of a film what a page shows, and everything of its reception.
+_PUBLISHED = Prepared(
+    Film,
+    (
+        *(name for name in FILM if not name.startswith("reception__")),
+        *(f"reception__{field.name}" for field in Reception._meta.concrete_fields),
+    ),
+    lambda slug, now: Film.objects.filter(slug=slug, status=Film.Status.PUBLISHED, published_at__lte=now),
+)
 
 
 def at_film(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -17,14 +30,18 @@ def at_film(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def with_film(request: HttpRequest, slug: str) -> HttpResponse:
-        films = Film.objects.published().select_related("poster", "reception")
-        try:
-            film = films.at(slug)
-        except Film.DoesNotExist:
-            raise Http404 from None
+        found = _PUBLISHED.records(slug=slug, now=timezone.now())
+        film = found[0] if found else _once_at(slug)
         return _sent_on(request, slug, film.slug) or view(request, film)
 
     return with_film
+
+
+def _once_at(slug: str) -> Film:
+    try:
+        return Film.objects.published().select_related("poster", "reception").at(slug)
+    except Film.DoesNotExist:
+        raise Http404 from None
 
 
 def at_member(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

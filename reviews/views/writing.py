@@ -11,12 +11,18 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from films.models import Credit, Film
+from films.prepared import Prepared
 from reviews import kept_text, loved, rate_limits
 from reviews.forms import ReviewForm
 from reviews.models import RemovedMeanwhile, Review
 from reviews.views.addresses import at_film
 
 PUBLISHED = Review.Status.PUBLISHED
+_OWN = Prepared(
+    Review,
+    [field.name for field in Review._meta.concrete_fields],
+    lambda film, member: Review.objects.filter(film=film, member=member),
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +59,8 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def own_review(request: HttpRequest, film: Film) -> Review:
     """The member's review of the film, or a new one."""
-    review = request.user.reviews.filter(film=film).first() or Review()
+    found = _OWN.records(film=film.pk, member=request.user.pk)
+    review = found[0] if found else Review()
     review.film, review.member = film, request.user
     return review
 
@@ -80,8 +87,10 @@ def _take(request: HttpRequest, film: Film, form: ReviewForm) -> HttpResponse:
         review = _stored(request, film, form)
     except RemovedMeanwhile:
         return _removed(request, film, form.instance)
-    if review.is_published:
+    if review.is_published and before == PUBLISHED:
         loved.renew_later(film)
+    elif review.is_published:
+        loved.grow_later(film, review.rating)
     kept_text.forget(request.session, film.slug)
     messages.success(request, _said(review, before))
     return redirect("reviews:write", film.slug) if review.status == Review.Status.DRAFT else redirect(film)

@@ -176,3 +176,14 @@ def test_an_exclamation_mark_before_a_link_makes_no_picture():
     assert render(markdown, REVIEW) == (
         '<p>Look!<a href="https://example.org/" rel="nofollow ugc noopener">here</a></p>'
     )
+
+
+def test_one_text_leaves_nothing_behind_for_the_next():
+    linked, deep = "[here]\n\n[here]: https://example.org/", "> " * 6 + "deep\n\n```\nopen"
+    first = render(linked, REVIEW)
+
+    assert render("[here]", REVIEW) == "<p>[here]</p>"
+    render(deep, REVIEW)
+    assert render(linked, REVIEW) == first
+    assert render("# A heading", EDITORIAL) == "<h2>A heading</h2>"
+    assert render("# A heading", REVIEW) == "<p><strong>A heading</strong></p>"

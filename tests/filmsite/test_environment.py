@@ -192,6 +192,7 @@ def test_postgresql_keeps_the_options_of_its_address_and_gets_a_pool_for_the_thr
         "PORT": 6543,
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
+            "prepare_threshold": 1,
             "sslmode": "require",
             "pool": {"min_size": 1, "max_size": found["THREADS"] + 1, "timeout": 20},
         },

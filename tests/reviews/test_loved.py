@@ -105,15 +105,27 @@ def test_a_review_published_here_renews_what_goes_with_its_film(
 
 
 @pytest.mark.parametrize(
-    ("count", "calls"), [(0, 1), (19, 1), (20, 1), (41, 0), (42, 1), (1999, 0), (2060, 1), (100, 1)]
+    ("count", "rating", "calls"),
+    [
+        (0, 9, 0),
+        (1, 8, 1),
+        (1, 7, 0),
+        (1, None, 0),
+        (2, 9, 1),
+        (3, 9, 0),
+        (4, 9, 1),
+        (20, 9, 1),
+        (21, 9, 0),
+        (88, 9, 1),
+    ],
 )
-def test_a_film_with_many_ratings_is_renewed_at_one_of_twenty(
-    members, count, calls, django_capture_on_commit_callbacks
+def test_one_more_who_loves_a_film_renews_it_the_less_often_the_more_there_are(
+    members, count, rating, calls, django_capture_on_commit_callbacks
 ):
     film = make_film()
     film.reception.here_count = count
     with django_capture_on_commit_callbacks() as callbacks:
-        loved.renew_later(film)
+        loved.grow_later(film, rating)
 
     assert len(callbacks) == calls
 

@@ -310,7 +310,7 @@ def test_the_page_costs_the_same_whatever_there_is(browser_of, member, film, cou
     browser = browser_of(member)
     browser.get(ADDRESS)  # the first request of a session is noted
 
-    with django_assert_num_queries(7):  # session, member; film, its directors; the review; the rights, in two
+    with django_assert_num_queries(5):  # session, member; film, its directors; the review
         browser.get(ADDRESS)
 
 
