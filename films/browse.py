@@ -133,10 +133,10 @@ class Browse:
             return self._page()
 
     def _page(self) -> Page[Film]:
-        if self.sort == BEST:
+        if self.sort == BEST or (found := self.places) is None:
             return Page(_cards(self.answer.ids), self.answer.after, has_previous=bool(self.after))
         keys = SORTS[self.sort][1]
-        places = self.places.only(*(str(key.source) for key in keys))
+        places = found.only(*(str(key.source) for key in keys))
         if self.sort == NEWEST and not self.after:
             places = places.filter(published_at__lte=timezone.now())  # where the walk begins
         page = paginate(places, keys, PAGE_SIZE, self.after)

@@ -18,7 +18,7 @@ from films.batches import in_batches
 from films.importing.biographies import COLUMNS as PEOPLE_COLUMNS
 from films.importing.cells import guarded, one_line, trimmed, written_cell, written_value
 from films.importing.collections import COLUMNS as COLLECTION_COLUMNS
-from films.importing.columns import COLUMNS, CREDIT_NOTES, OTHER_ROLES, ROLE_COLUMNS
+from films.importing.columns import COLUMNS, CREDIT_NOTES, OTHER_ROLES, POSTER_TEXTS, ROLE_COLUMNS
 from films.importing.details import Details, StoredCredit
 from films.importing.people import PARAMETERS, derived_slug, folded
 from films.importing.records import OUTSIDE_IDS
@@ -105,6 +105,10 @@ def _row(film: Film, details: Details, shared: set[str], genres: dict[str, str],
         "languages": sorted(details.sets["languages"][film.pk]),
         "genres": sorted(genres[key] for key in details.sets["genres"][film.pk]),
         "poster": poster,
+        **{
+            column: one_line(_clean(getattr(film.poster, name))) if poster else ""
+            for column, name in POSTER_TEXTS.items()
+        },
         "status": film.status,
         "release_date": str(film.release_date or ""),
         "published_at": film.published_at.astimezone(UTC).isoformat() if film.published_at else "",

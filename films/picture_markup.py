@@ -25,7 +25,7 @@ PLACES = {
     "still": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 92vw", 1280),
     "portrait": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 60vw", 960),
     "trailer": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 92vw", 1280),
-    "bill": Place("(min-width: 56rem) 28rem, 92vw", 960),
+    "bill": Place("(min-width: 56rem) 36rem, 92vw", 1280),
     "collection": Place("(min-width: 56rem) clamp(12rem, 23vw, 20rem), 92vw", 1280),
     "wide": Place("92vw", 1920),
 }

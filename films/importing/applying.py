@@ -32,6 +32,8 @@ class Change:
     #: All of them in order, where they differ.
     titles: list[TitleRecord] | None = None
     new_poster: Path | None = None
+    #: What is written of the poster, by the fields of Picture: all for a new one, else what differs.
+    poster_texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def new_credits(self) -> list[Credit]:
@@ -41,8 +43,8 @@ class Change:
     def outcome(self) -> Outcome:
         if self.is_new:
             return Outcome.MADE
-        differs = self.differs or self.sets or self.credits or self.titles is not None or self.new_poster
-        return Outcome.UPDATED if differs else Outcome.UNCHANGED
+        parts = (self.sets, self.credits, self.titles is not None, self.new_poster, self.poster_texts)
+        return Outcome.UPDATED if self.differs or any(parts) else Outcome.UNCHANGED
 
 
 def compare(
@@ -60,7 +62,12 @@ def compare(
     if record.alternative_titles not in (None, known.titles[change.film.pk]):
         change.titles = record.alternative_titles
     if record.poster and not is_poster_of(record.poster, change.film):
-        change.new_poster = record.poster
+        change.new_poster, change.poster_texts = record.poster, record.poster_texts
+    elif record.poster:
+        stored = change.film.poster
+        change.poster_texts = {
+            name: text for name, text in record.poster_texts.items() if getattr(stored, name) != text
+        }
     _set_fields(change, slug, now)
     return change
 

@@ -15,7 +15,7 @@ from films.importing.posters import picture_beside
 from films.importing.records import OUTSIDE_IDS, CreditRecord, FilmRecord, GenreRecord, TitleRecord
 from films.importing.report import Refused
 from films.importing.rows import Row
-from films.models import AlternativeTitle, Credit, Film, Genre, Person
+from films.models import AlternativeTitle, Credit, Film, Genre, Person, Picture
 from films.partial_dates import PartialDate
 
 #: A CSV file needs one of these columns, or no film can be told from another.
@@ -23,6 +23,8 @@ TELLING_COLUMNS = ("title", "slug", *OUTSIDE_IDS)
 #: The columns that hold the credits of one role; all other roles share the column `credits`.
 ROLE_COLUMNS = {"directors": Credit.Role.DIRECTOR, "writers": Credit.Role.WRITER, "cast": Credit.Role.CAST}
 OTHER_ROLES = [role for role in Credit.Role if role not in ROLE_COLUMNS.values()]
+#: The columns that tell of the poster, with the fields of Picture that they fill.
+POSTER_TEXTS = {"poster_alt": "alt", "poster_credit": "credit", "poster_licence": "licence"}
 #: The notes a credit may have, with the fields of CreditRecord that they fill.
 CREDIT_NOTES = {"as": "character", "credited": "credited_as", "person": "slug"}
 
@@ -49,6 +51,7 @@ def _record(line: int, parsed: dict[str, Any]) -> FilmRecord:
         genres=parsed.get("genres"),
         alternative_titles=parsed.get("alternative_titles"),
         poster=parsed.get("poster") or None,
+        poster_texts=_poster_texts(parsed),
     )
     if "year" in parsed or "release_date" in parsed:
         year = PartialDate(parsed["year"]) if parsed.get("year") else None
@@ -61,12 +64,23 @@ def _record(line: int, parsed: dict[str, Any]) -> FilmRecord:
     return record
 
 
+def _poster_texts(parsed: dict[str, Any]) -> dict[str, str]:
+    """What the row writes of the poster that it names. A picture is never without a description."""
+    texts = {name: parsed[column] for column, name in POSTER_TEXTS.items() if column in parsed}
+    return {name: text for name, text in texts.items() if text or name != "alt"} if parsed.get("poster") else {}
+
+
 def _field(column: str) -> Field:
     return cast("Field", Film._meta.get_field(column))
 
 
 def _line(row: Row, column: str) -> str:
     return _field(column).clean(row.line_of_text(column), None)
+
+
+def _poster_text(row: Row, column: str) -> str:
+    text = row.line_of_text(column)
+    return cast("Field", Picture._meta.get_field(POSTER_TEXTS[column])).clean(text, None) if text else ""
 
 
 def _outside_id(row: Row, column: str) -> str:
@@ -183,6 +197,7 @@ _PARSERS: dict[str, Callable[[Row, str], Any]] = {
     "published_at": _published_at,
     "credits": _credits,
     "alternative_titles": _titles,
+    **dict.fromkeys(POSTER_TEXTS, _poster_text),
 }
 #: Every column, in the contract's order and then our additions.
 COLUMNS = tuple(_PARSERS)

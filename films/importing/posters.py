@@ -40,15 +40,18 @@ def is_poster_of(path: Path, film: Film) -> bool:
         return stored.startswith(content_stem(cleaned(file)))
 
 
-def store_poster(path: Path, film: Film) -> None:
-    """Store the file as the poster of a film that is stored already; the one before goes."""
+def store_poster(path: Path, film: Film, texts: dict[str, str]) -> None:
+    """Store the file as the poster of a film that is stored already; the one before goes.
+
+    `texts` are fields of Picture; without a description it is given one.
+    """
     alt = _("Poster of %(title)s") % {"title": film.title}
     with path.open("rb") as file, transaction.atomic():
         poster = Picture.objects.create(
             film=film,
             kind=Picture.Kind.POSTER,
             file=File(file, name=path.name),
-            alt=alt[: Picture._meta.get_field("alt").max_length],
+            **{"alt": alt[: Picture._meta.get_field("alt").max_length], **texts},
         )
         before = Picture.objects.filter(pk__in=Film.objects.filter(pk=film.pk).values("poster"))
         replaced = list(before.filter(film=film, kind=Picture.Kind.POSTER))

@@ -58,6 +58,8 @@ class FilmRecord:
     alternative_titles: list[TitleRecord] | None = None
     credits: dict[str, list[CreditRecord]] = field(default_factory=dict)
     poster: Path | None = None
+    #: What is written of the poster, by the fields of Picture; nothing without a poster.
+    poster_texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

@@ -17,7 +17,7 @@ from films.importing.posters import store_poster
 from films.importing.records import FilmRecord
 from films.importing.report import Outcome, Refused
 from films.importing.rows import Row
-from films.models import AlternativeTitle, Credit, Film, Person, Reception
+from films.models import AlternativeTitle, Credit, Film, Person, Picture, Reception
 
 # What an update may set. The derived columns and updated_at follow from `pre_save`.
 _UPDATED = [
@@ -85,7 +85,9 @@ def _store(changes: list[Change]) -> None:
     for change in changes:
         if change.new_poster:
             # Pictures take their time: not while the database is locked, and never in a dry run.
-            transaction.on_commit(partial(store_poster, change.new_poster, change.film))
+            transaction.on_commit(partial(store_poster, change.new_poster, change.film, change.poster_texts))
+        elif change.poster_texts and (poster := change.film.poster):
+            Picture.objects.filter(pk=poster.pk).update(**change.poster_texts)
 
 
 def _store_films(changes: list[Change]) -> None:

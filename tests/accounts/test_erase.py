@@ -122,7 +122,7 @@ def test_nothing_is_left_of_who_erases_the_account(logged_in, mathilda, reviews)
 
     assert page.redirect_chain == [("/settings/erase/done/", 302)]
     assert texts(page, ".//h1") == ["Good-bye"]
-    assert texts(page, ".//header//nav//a") == ["Films", "Log in", "Sign up"]
+    assert texts(page, ".//header//nav//a") == ["Films", "Collections", "Log in", "Sign up"]
     assert kept_anywhere("mathilda", "voss") == []
     assert Member.objects.filter(username="mathilda").count() == 0
     for model in (EmailAddress, Authenticator, UserSession, WatchlistEntry, Session):

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 COLUMNS = (
     "slug,title,original_title,year,directors,writers,cast,synopsis,tagline,runtime,countries,languages,genres,imdb_id,"
-    "tmdb_id,wikidata_id,eidr,website,trailer,poster,status,release_date,published_at,credits,alternative_titles"
+    "tmdb_id,wikidata_id,eidr,website,trailer,poster,status,release_date,published_at,credits,alternative_titles,"
+    "poster_alt,poster_credit,poster_licence"
 )
 
 
@@ -118,7 +119,7 @@ def test_the_columns_of_the_contract_come_first_in_their_order():
 
     assert export().split("\r\n") == [
         COLUMNS,
-        "ikiru,Ikiru,,1952,,,,,,,,,,,,,,,,,published,1952-10-09,2026-01-01T00:00:00+00:00,,",
+        "ikiru,Ikiru,,1952,,,,,,,,,,,,,,,,,published,1952-10-09,2026-01-01T00:00:00+00:00,,,,,",
         "",
     ]
 
@@ -194,14 +195,17 @@ def test_posters_are_copied_beside_the_file_and_read_back(tmp_path, django_captu
     film = make_film("Ikiru")
     picture = io.BytesIO()
     Image.new("RGB", (200, 300), "teal").save(picture, "PNG")
-    film.poster = Picture.objects.create(film=film, alt="x", file=SimpleUploadedFile("x.png", picture.getvalue()))
+    file = SimpleUploadedFile("x.png", picture.getvalue())
+    film.poster = Picture.objects.create(film=film, alt="A swing", credit="Toho", licence="CC0", file=file)
     film.save()
-    assert csv_rows(export())[0]["poster"] == ""
+    told = ("poster", "poster_alt", "poster_credit", "poster_licence")
+    assert [csv_rows(export())[0][column] for column in told] == ["", "", "", ""]
 
     path = tmp_path / "films.csv"
     call_command("export_films", output=path, media=tmp_path)
     first = path.read_bytes()
-    assert csv_rows(first.decode())[0]["poster"] == "pictures/ikiru.jpg"
+    [row] = csv_rows(first.decode())
+    assert [row[column] for column in told] == ["pictures/ikiru.jpg", "A swing", "Toho", "CC0"]
     assert import_films(path).unchanged == 1
 
     empty_the_site()

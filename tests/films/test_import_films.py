@@ -570,6 +570,25 @@ def test_a_poster_lies_beside_the_file(films_csv, poster, django_capture_on_comm
     assert (Picture.objects.count(), Film.objects.get().poster_id != film.poster_id) == (1, True)
 
 
+def test_what_is_told_of_a_poster_counts_beside_it_alone(films_csv, poster, django_capture_on_commit_callbacks):
+    told = {"poster_alt": "A swing", "poster_credit": "Toho", "poster_licence": "CC0"}
+
+    def row(**cells) -> tuple:
+        with django_capture_on_commit_callbacks(execute=True):
+            done = counts(import_films(films_csv({"title": "Ikiru", **cells})))
+        shown = Film.objects.get().poster
+        return done, shown and (shown.alt, shown.credit, shown.licence)
+
+    assert row(**told, poster="") == ((1, 0, 0, 0), None)
+    assert row(**told, poster="posters/ikiru.jpg") == ((0, 1, 0, 0), ("A swing", "Toho", "CC0"))
+    assert row(**told, poster="posters/ikiru.jpg") == ((0, 0, 1, 0), ("A swing", "Toho", "CC0"))
+    changed = {"poster": "posters/ikiru.jpg", "poster_alt": "", "poster_licence": "", "poster_credit": "Toho"}
+    assert row(**changed) == ((0, 1, 0, 0), ("A swing", "Toho", ""))
+    assert row(poster="", poster_alt="Nothing", poster_credit="") == ((0, 0, 1, 0), ("A swing", "Toho", ""))
+    long = import_films(films_csv({"title": "Ikiru", "poster": "posters/ikiru.jpg", "poster_licence": "x" * 201}))
+    assert [line for line, _reason in long.refusals] == [2]
+
+
 def test_an_empty_poster_cell_leaves_the_poster(films_csv, poster, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         import_films(films_csv({"title": "Ikiru", "poster": "posters/ikiru.jpg"}))

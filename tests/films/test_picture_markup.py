@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from films.models import Film, Picture
 from tests.factories import make_collection, make_credit, make_film, make_person
 from tests.pictures import make_picture, picture_file
 
@@ -99,6 +100,17 @@ def test_cards_load_when_they_are_nearly_seen_and_are_small(visitor):
     assert re.findall(r"(\d+)w", attributes(card, "source")[0]["srcset"]) == ["160", "240", "320", "480"]
     [image] = attributes(card, "img")
     assert (image["loading"], image["alt"], image["src"][-9:]) == ("lazy", "", "240-a.jpg")
+
+
+def test_cards_load_nothing_of_a_poster_that_they_do_not_draw():
+    make_film_with_poster("Laura", derived=True)
+    [film] = Film.objects.as_cards()
+    columns = {field.attname for field in Picture._meta.concrete_fields}
+
+    assert columns - film.poster.get_deferred_fields() == {
+        *("id", "file", "width", "height", "alt"),
+        *("tone", "recipe", "widths"),
+    }
 
 
 def test_stills_are_shown_with_their_makers(visitor):

@@ -193,18 +193,11 @@ def test_a_film_that_is_deleted_leaves_no_file_behind(folder, commit):
     assert stored(folder) == sorted(kept.file_names())
 
 
-def test_a_person_that_is_deleted_leaves_no_file_behind(folder, commit):
-    person = make_person("Agnès Varda")
-    make_picture("portrait", person=person, derived=True)
-    with commit():
-        person.delete()
-
-    assert stored(folder) == []
-
-
-def test_a_collection_that_is_deleted_leaves_no_file_behind(folder, commit):
+def test_people_and_collections_that_are_deleted_leave_no_file_behind(folder, commit):
+    make_picture("portrait", person=make_person("Agnès Varda"), derived=True)
     make_picture("collection", collection=make_collection("Weather"), derived=True)
     with commit():
+        Person.objects.all().delete()
         Collection.objects.all().delete()
 
     assert stored(folder) == []

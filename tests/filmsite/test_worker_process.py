@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.filmsite.test_server import ROOT, Server
+from tests.serving import ROOT, Server
 
 ENQUEUE = "from tests.background_tasks import {name} as job; job.enqueue({path!r})"
 
