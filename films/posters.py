@@ -6,7 +6,7 @@ and the lines fit the sheet. `static/css/poster.css` draws it from the classes g
 """
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 # Advance widths of Imbue in em, by letter; any other Latin letter counts as wide as an n.
 _ADVANCES = (
@@ -36,6 +36,7 @@ INKS = 7
 SIZES = (92, 70, 54, 44, 36, 30, 25.5, 22, 19, 16.5, 14, 11.5, 9)
 
 
+@lru_cache(maxsize=20_000)
 def poster_classes(film_id: int, title: str) -> str:
     """Give the classes that set the poster of the film with this id and title."""
     ink = film_id % INKS
