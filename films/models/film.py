@@ -14,13 +14,12 @@ from films.canonical import path_of
 from films.derived import RenderedMarkdownField, SortKeyField
 from films.models.addresses import AddressedModel, AddressedQuerySet
 from films.models.people import Credit
-from films.models.reception import Reception, Standing
+from films.models.reception import Reception
 from films.models.shelf import ShelfEntry
 from films.models.vocabulary import Country, Genre, Language
 from films.partial_dates import PartialDateField
 from films.pictures import DRAWN
 from films.search import indexing, kinds
-from films.search.places import step_of
 
 
 class FilmQuerySet(AddressedQuerySet):
@@ -63,14 +62,6 @@ class FilmQuerySet(AddressedQuerySet):
         films = list(self.values_list("pk", flat=True))
         ShelfEntry.objects.put_received_in_step(films)
         indexing.rerank(films)
-
-    def follow(self, reception: Reception, before: Standing) -> None:
-        """The same for one film that was in its places with the reception `before`: most reviews change none."""
-        now = reception.standing
-        if now.facets == before.facets and step_of(now.reviews) == step_of(before.reviews):
-            ShelfEntry.objects.rekey(reception)
-        else:
-            self.filter(pk=reception.pk).rerank()
 
     def matching(self, text: str) -> "FilmQuerySet":
         """For staff: those that the search finds for this text, drafts too; of very many the most renowned."""

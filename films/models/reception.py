@@ -38,13 +38,6 @@ class Figure(NamedTuple):
         return self.total / self.count if self.count >= settings.MINIMUM_RATINGS else None
 
 
-class Standing(NamedTuple):
-    """What a film's places in lists and in the search hang on: facets of its reception, and the number of reviews."""
-
-    facets: set[str]
-    reviews: int
-
-
 class ReceptionQuerySet(models.QuerySet):
     """The words to ask for receptions by.
 
@@ -127,9 +120,9 @@ class Reception(models.Model):
         return bool(self.here_count or self.editors_count or self.elsewhere_count)
 
     @property
-    def standing(self) -> Standing:
-        """What the film's places hang on."""
-        return Standing(of_reception(self.here_count, self.here_total, self.reviews_count), self.reviews_count)
+    def facets(self) -> set[str]:
+        """The shelves that the film stands on because of it."""
+        return of_reception(self.here_count, self.here_total, self.reviews_count)
 
     @cached_property
     def bars(self) -> list[tuple[int, int]]:

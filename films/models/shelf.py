@@ -86,7 +86,7 @@ class ShelfEntryQuerySet(models.QuerySet):
             self._move(stored, wanted)
 
     def rekey(self, reception: Reception) -> None:
-        """The same for one film that stays on its shelves: nothing needs reading."""
+        """The same for one film that keeps its facets: nothing needs to be read."""
         _REKEY.run(reception.pk, [reception.weighted, reception.reviews_count])
 
     def take_off(self, films: Iterable[int]) -> None:

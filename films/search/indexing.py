@@ -88,6 +88,7 @@ def rebuild(progress: Progress = lambda count: None) -> int:
                 learnt |= new
                 made += len(ids)
                 progress(len(ids))
+            connection.check_constraints()  # PostgreSQL makes no index while rows wait to be checked
             _execute(run.create_index(kind.table))
     return made
 

@@ -32,13 +32,8 @@ class Spot(NamedTuple):
 
 def place_of(pk: int, renown: int, *, draft: bool) -> int:
     """The place of the record with this id. Renown is any count: of reviews, of films."""
-    step = _STEPS + 1 if draft else step_of(renown)
+    step = _STEPS + 1 if draft else _STEPS - min(_STEPS, renown.bit_length())
     return step << _ID_BITS | (_LAST_ID - pk)
-
-
-def step_of(renown: int) -> int:
-    """The step that a public record stands on: the same until its renown has doubled."""
-    return _STEPS - min(_STEPS, renown.bit_length())
 
 
 def id_at(place: int) -> int:

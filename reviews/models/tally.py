@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 
-from films.models import Film, Reception
+from films.models import Film, Reception, ShelfEntry
 from films.models.reception import BATCH
 
 PUBLISHED = "published"  # Review.Status.PUBLISHED; a review's model is made of what is here
@@ -65,8 +65,8 @@ class Tally:
             if missing:
                 recount(missing)
             changed = [film for film in receptions if any(self._films[film].values())]
-            if len(changed) == 1:
-                Film.objects.follow(receptions[changed[0]], before[changed[0]])
+            if len(changed) == 1 and receptions[changed[0]].standing == before[changed[0]]:
+                ShelfEntry.objects.rekey(receptions[changed[0]])
             elif changed:
                 Film.objects.filter(pk__in=changed).rerank()
 
