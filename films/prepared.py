@@ -13,6 +13,15 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 type Row = tuple[Any, ...]
+type Value = int | float | str | datetime
+
+
+MOST_IDS = 24  # a page of films
+
+
+def padded(ids: Sequence[int]) -> dict[str, int]:
+    """Give one to 24 ids as the parameters of a query for up to 24: the last fills what is left."""
+    return {f"id{number}": ids[min(number, len(ids) - 1)] for number in range(MOST_IDS)}
 
 
 class Part(NamedTuple):
@@ -30,7 +39,7 @@ class Part(NamedTuple):
 class Prepared[Record: Model]:
     """A query for records of `model` with the columns `names`, those of related records by their paths (`poster__alt`).
 
-    `build` makes the queryset from the parameters, which are whole numbers, texts or times and stand in it as values
+    `build` makes the queryset from the parameters, which are numbers, texts or times and stand in it as values
     alone. A related record begins with its primary key, and is None where that is null.
     """
 
@@ -41,7 +50,7 @@ class Prepared[Record: Model]:
         self._compiled: tuple[str, list[tuple[Any, str | None]], Callable[[list[Row]], list[Row]]] | None = None
         self._parts: list[Part] = []
 
-    def rows(self, **parameters: int | str | datetime) -> list[Row]:
+    def rows(self, **parameters: Value) -> list[Row]:
         """Give the columns of each row, in the order of `names`."""
         if self._compiled is None:
             self._compiled = self._compile(parameters)
@@ -52,9 +61,11 @@ class Prepared[Record: Model]:
             rows = cursor.fetchall()
         return converted(rows)
 
-    def records(self, **parameters: int | str | datetime) -> list[Record]:
+    def records(self, **parameters: Value) -> list[Record]:
         """Give the records, with their related ones."""
         rows = self.rows(**parameters)
+        if not self._parts:
+            self._parts = _parts(self.model, self.names)
         return [self._record(row) for row in rows]
 
     def _compile(self, parameters: dict[str, Any]) -> tuple[str, list[tuple[Any, str | None]], Callable]:
@@ -68,7 +79,6 @@ class Prepared[Record: Model]:
         def converted(rows: list[Row]) -> list[Row]:
             return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else rows
 
-        self._parts = _parts(self.model, self.names)
         return statement, [(value, by_mark.get(value)) for value in values], converted
 
     def _record(self, row: Row) -> Record:
@@ -85,14 +95,16 @@ class Prepared[Record: Model]:
         return records[""]
 
 
-def _mark(value: int | str | datetime, number: int) -> int | str | datetime:
+def _mark(value: Value, number: int) -> Value:
     """A value of the same kind that nobody asks for, by which its place among the compiled ones is found."""
     if isinstance(value, datetime):
         return datetime(9000 + number, 1, 1, tzinfo=UTC)
+    if isinstance(value, float):
+        return -(10.0**12) - number - 0.5
     return -(10**12) - number if isinstance(value, int) else f"\ue000{number}"
 
 
-def _adapted(value: int | str | datetime) -> Any:
+def _adapted(value: Value) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 

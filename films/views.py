@@ -39,7 +39,7 @@ def _other_film(request: HttpRequest, slug: str) -> Film:
 @public_page(versions.SITE)
 def film_list(request: HttpRequest) -> HttpResponse:
     """The list of films: browsed, filtered, searched and sorted by the parameters of its address."""
-    browse = Browse(request.GET)
+    browse = Browse(request.GET, request.version)
     page = browse.page()
     links = {
         "first": browse.address() if page.has_previous else "",

@@ -178,3 +178,24 @@ def test_every_number_is_that_of_the_films_the_choice_leads_to(films, query):
                 there[select.name, text] = len(Browse(parameters).page().items)
 
     assert told == there
+
+
+def test_numbers_follow_every_change_at_once(visitor, films):
+    def numbers() -> list[str]:
+        return re.findall(r'<option value="drama">([^<]*)', visitor.get("/films/").content.decode())
+
+    before = numbers()
+    added = make_film("Another", genres=["Drama"])
+    with_another = numbers()
+    added.delete()
+
+    assert (before, with_another, numbers()) == (["Drama (5)"], ["Drama (6)"], ["Drama (5)"])
+
+
+def test_what_is_chosen_is_marked_in_every_state(visitor, films):
+    chosen = [
+        re.findall(r'<option value="([^"]*)" selected', visitor.get(f"/films/?{query}").content.decode())
+        for query in ("", "genre=drama", "genre=drama&country=JP", "", "genre=drama&sort=title")
+    ]
+
+    assert chosen == [[], ["drama"], ["drama", "JP"], [], ["drama"]]
