@@ -87,9 +87,9 @@ class Stock:
         rows = ShelfEntry.objects.filter(film_id__in=few).values_list("facet").annotate(Count("film_id"))
         return _if_few(dict(rows.order_by()))
 
-    def of_films(self, films: Sequence[int]) -> dict[str, int]:
+    def of_films(self, films: Sequence[int]) -> dict[str, int] | None:
         """The same among these films, a page of them at most, all of which a visitor may see."""
-        return walks.counted_of(films) if films else {}
+        return _if_few(walks.counted_of(films)) if films else {}
 
     def on_all(self, facets: Sequence[str]) -> dict[str, int] | None:
         """The same among the films that stand on all of these shelves, the rarest of which comes first."""
