@@ -4,12 +4,13 @@ To compile a query takes Django several times as long as the database takes to a
 for the same few every time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 
 type Row = tuple[Any, ...]
@@ -22,6 +23,13 @@ MOST_IDS = 24  # a page of films
 def padded(ids: Sequence[int]) -> dict[str, int]:
     """Give one to 24 ids as the parameters of a query for up to 24: the last fills what is left."""
     return {f"id{number}": ids[min(number, len(ids) - 1)] for number in range(MOST_IDS)}
+
+
+def fetched(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
+    """Give the rows of a statement that is asked again and again with other values."""
+    with _cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 class Part(NamedTuple):
@@ -56,10 +64,7 @@ class Prepared[Record: Model]:
             self._compiled = self._compile(parameters)
         statement, places, converted = self._compiled
         values = [_adapted(parameters[name]) if name else value for value, name in places]
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            rows = cursor.fetchall()
-        return converted(rows)
+        return converted(fetched(statement, values))
 
     def records(self, **parameters: Value) -> list[Record]:
         """Give the records, with their related ones."""
@@ -93,6 +98,16 @@ class Prepared[Record: Model]:
                 setattr(owner, part.name, record)
             records[part.path] = record
         return records[""]
+
+
+def _cursor() -> CursorWrapper:
+    """A cursor with which PostgreSQL plans a query once a connection as well, after some times."""
+    if connection.vendor != "postgresql" or connection.queries_logged:  # a log tells the values
+        return connection.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor  # needs PostgreSQL's client
+
+    connection.ensure_connection()
+    return connection.make_cursor(ServerBindingCursor(connection.connection))
 
 
 def _mark(value: Value, number: int) -> Value:
