@@ -79,7 +79,7 @@ class Prepared[Record: Model]:
         compiler = queryset.query.get_compiler(queryset.db)
         statement, values = compiler.as_sql()
         by_mark = {_adapted(mark): name for name, mark in marks.items()}
-        converters = compiler.get_converters([expression for expression, *_ in compiler.select])
+        converters = compiler.get_converters([expression for expression, *_ in compiler.select[: compiler.col_count]])
 
         def converted(rows: list[Row]) -> list[Row]:
             return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else rows
@@ -95,7 +95,11 @@ class Prepared[Record: Model]:
             else:
                 record = part.model.from_db(connection.alias, part.attnames, [row[place] for place in part.columns])
             if owner is not None:
-                setattr(owner, part.name, record)
+                relation = owner._meta.get_field(part.name)
+                if relation.auto_created:
+                    relation.set_cached_value(owner, record)  # the column is on the other side
+                else:
+                    setattr(owner, part.name, record)
             records[part.path] = record
         return records[""]
 
