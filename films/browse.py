@@ -32,6 +32,7 @@ __all__ = ["Browse", "Link", "Select"]
 PAGE_SIZE = 24  # whole rows of 2, 3, 4 and 6
 MOST_FETCHED = 1_000  # films
 
+FAR = 1_000  # films: a shelf with more isn't walked for few
 BEST = "best"  # how well a film answers the words: the order of the search
 
 
@@ -82,6 +83,20 @@ class Browse:
         """The films of each filter that is no facet."""
         return [chosen.value for name, chosen in self.chosen.items() if not chosen.facet and name != "q"]
 
+    @property
+    def _is_by_facets(self) -> bool:
+        return all(chosen.facet for chosen in self.chosen.values())
+
+    @cached_property
+    def _rare(self) -> list[int] | None:
+        """The films that have all facets, where these are rare together, but each common: the index of the search knows
+        them, and a walk along a shelf would pass thousands of others, twice."""
+        facets = self.stock.rarest_first(self.facets.values())
+        if len(facets) < 2 or self.stock.films.get(facets[0], 0) <= FAR or not self.stock.are_rare_together(facets):
+            return None
+        films = search.having(facets, MOST_COUNTED + 1)
+        return films if len(films) <= MOST_COUNTED else None
+
     @cached_property
     def answer(self) -> search.Found:
         """What the search finds: this page of it, or where its order isn't asked for, as much as it ever tells."""
@@ -109,6 +124,8 @@ class Browse:
             if self.sort == BEST and (self.after or self.answer.after):
                 return None
             few.append(set(self.answer.ids))
+        elif self._is_by_facets and self._rare is not None:
+            few.append(set(self._rare))
         if few:
             places = ShelfEntry.objects.of_films(set.intersection(*few)).also_on(facets)
         else:
@@ -129,7 +146,7 @@ class Browse:
     def _page(self) -> Page[Card]:
         if self.sort == BEST:
             return Page(cards_of(self.answer.ids), self.answer.after, has_previous=bool(self.after))
-        if all(chosen.facet for chosen in self.chosen.values()):
+        if self._is_by_facets and self._rare is None:
             shelves = self.stock.rarest_first(self.facets.values())
             walked = walks.page_of(shelves, self.sort, PAGE_SIZE, timezone.now(), self.after)
             return Page(cards_of(walked.items), walked.next_cursor, walked.has_previous)
@@ -156,8 +173,9 @@ class Browse:
     @cached_property
     def offers(self) -> Offers:
         """What there is to choose from, and how many films there would be."""
-        all_found = self.sort == BEST and not self.after and not self.answer.after
-        films = self.answer.ids if all_found else None
+        films = self._rare if self._is_by_facets else None
+        if self.sort == BEST and not self.after and not self.answer.after:
+            films = self.answer.ids
         return Offers(self.stock, self.chosen, self.facets, lambda: self.places, films)
 
     @property

@@ -12,6 +12,7 @@ from films import folding, vocabulary, walks
 from films.facets import ALL, pairs
 from films.keeping import Keep
 from films.models import Facet, FacetPair, Genre, ShelfEntry
+from films.prepared import MOST_IDS
 from films.versions import Version
 
 #: Something to choose: the facet it stands for, how an address says it, and how people do.
@@ -88,12 +89,18 @@ class Stock:
         return _if_few(dict(rows.order_by()))
 
     def of_films(self, films: Sequence[int]) -> dict[str, int] | None:
-        """The same among these films, a page of them at most, all of which a visitor may see."""
+        """The same among these films, all of which a visitor may see."""
+        if len(films) > MOST_IDS:
+            return self.among(ShelfEntry.objects.of_films(films))
         return _if_few(walks.counted_of(films)) if films else {}
 
     def on_all(self, facets: Sequence[str]) -> dict[str, int] | None:
         """The same among the films that stand on all of these shelves, the rarest of which comes first."""
         return _if_few(walks.counted(facets, MOST_COUNTED, timezone.now()))
+
+    def are_rare_together(self, facets: Iterable[str]) -> bool:
+        """Whether two of these facets are counted to have so few films in common that they can be fetched at once."""
+        return any(self.beside(one).get(other, 0) <= MOST_COUNTED for one, other in pairs(facets))
 
     def rarest_first(self, facets: Iterable[str]) -> list[str]:
         return sorted(facets, key=lambda facet: self.films.get(facet, 0))

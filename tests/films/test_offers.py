@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import override
 
-from films import offers, stock
+from films import browse, offers, stock
 from films.browse import Browse
 from films.models import Film
 from tests.factories import make_film, make_review
@@ -200,3 +200,20 @@ def test_what_is_chosen_is_marked_in_every_state(visitor, films):
     ]
 
     assert chosen == [[], ["drama"], ["drama", "JP"], [], ["drama"]]
+
+
+@pytest.mark.parametrize(
+    "query", ["genre=drama&country=JP", "genre=drama&country=FR&decade=1950", "genre=war&rating=4"]
+)
+@pytest.mark.parametrize("sort", ["newest", "title"])
+def test_common_facets_that_are_rare_together_give_the_same_films_and_numbers(films, monkeypatch, query, sort):
+    def state() -> tuple[list[str], str, dict[str, list[str]]]:
+        asked = f"{query}&sort={sort}"
+        return [film.title for film in Browse(QueryDict(asked)).page().items], found(asked), offered(asked)
+
+    walked = state()
+    monkeypatch.setattr(browse, "FAR", 0)
+    monkeypatch.setattr(browse.walks, "page_of", None)  # not walked
+
+    assert state() == walked
+    assert walked[0] != []
