@@ -1,7 +1,8 @@
 """What a visitor asks of the list of films: the parameters of `/films/`, checked once, and the films they leave."""
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
+from urllib.parse import quote_plus
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
@@ -12,34 +13,27 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 
-from films import rating_scale, search
+from films import rating_scale, search, walks
+from films.card_data import Card, cards_of
 from films.criteria import CRITERIA, Chosen
 from films.facets import ALL
 from films.found import FoundBeside
-from films.keyset import BadCursor, Key, Page, paginate
-from films.models import Film, ShelfEntry
+from films.keyset import BadCursor, Page, paginate
+from films.models import ShelfEntry
 from films.models.reception import PRIOR_COUNT, PRIOR_RATING
 from films.offers import Offers, Select
-from films.stock import MOST_COUNTED, Stock
+from films.stock import MOST_COUNTED, stock_at
+from films.versions import Version
+from films.walks import NEWEST, SORTS
 
 __all__ = ["Browse", "Link", "Select"]
 
 PAGE_SIZE = 24  # whole rows of 2, 3, 4 and 6
 MOST_FETCHED = 1_000  # films
 
+FAR = 1_000  # films: a shelf with more isn't walked for few
 BEST = "best"  # how well a film answers the words: the order of the search
-NEWEST = "newest"
-_LATEST_FILM, _FIRST_FILM = Key("film_id", descending=True, unique=True), Key("film_id", unique=True)
-#: Each is an index of every shelf.
-SORTS: dict[str, tuple[Promise, list[Key]]] = {
-    NEWEST: (_("Newest"), [Key("published_at", descending=True), _LATEST_FILM]),
-    "year": (_("Year"), [Key("sort_year", descending=True), _LATEST_FILM]),
-    "title": (_("Title"), [Key("sort_title"), _FIRST_FILM]),
-    "rating": (_("Rating"), [Key("weighted", descending=True), _LATEST_FILM]),
-    "most-reviewed": (_("Most reviewed"), [Key("reviews_count", descending=True), _LATEST_FILM]),
-}
 
 
 class Link(NamedTuple):
@@ -53,11 +47,12 @@ class Link(NamedTuple):
 class Browse:
     """One state of the list of films, read from the parameters of its address.
 
-    What can't be read is left out and told in `problems`, in sentences fit to be shown.
+    What can't be read is left out and told in `problems`, in sentences fit to be shown. `version` is the page's, by
+    which the numbers of films are kept.
     """
 
-    def __init__(self, parameters: QueryDict) -> None:
-        self.stock = Stock()
+    def __init__(self, parameters: QueryDict, version: Version | None = None) -> None:
+        self.stock = stock_at(version)
         self.problems: list[str] = []
         self.chosen: dict[str, Chosen] = {}
         for criterion in CRITERIA:
@@ -88,6 +83,20 @@ class Browse:
         """The films of each filter that is no facet."""
         return [chosen.value for name, chosen in self.chosen.items() if not chosen.facet and name != "q"]
 
+    @property
+    def _is_by_facets(self) -> bool:
+        return all(chosen.facet for chosen in self.chosen.values())
+
+    @cached_property
+    def _rare(self) -> list[int] | None:
+        """The films that have all facets, where these are rare together, but each common: the index of the search knows
+        them, and a walk along a shelf would pass thousands of others, twice."""
+        facets = self.stock.rarest_first(self.facets.values())
+        if len(facets) < 2 or self.stock.films.get(facets[0], 0) <= FAR or not self.stock.are_rare_together(facets):
+            return None
+        films = search.having(facets, MOST_COUNTED + 1)
+        return films if len(films) <= MOST_COUNTED else None
+
     @cached_property
     def answer(self) -> search.Found:
         """What the search finds: this page of it, or where its order isn't asked for, as much as it ever tells."""
@@ -115,6 +124,8 @@ class Browse:
             if self.sort == BEST and (self.after or self.answer.after):
                 return None
             few.append(set(self.answer.ids))
+        elif self._is_by_facets and self._rare is not None:
+            few.append(set(self._rare))
         if few:
             places = ShelfEntry.objects.of_films(set.intersection(*few)).also_on(facets)
         else:
@@ -123,7 +134,7 @@ class Browse:
             places = places.filter(Exists(films.filter(**{_column(films): OuterRef("film_id")})))
         return places.visible()
 
-    def page(self) -> Page[Film]:
+    def page(self) -> Page[Card]:
         """Give the page of films that was asked for, or the first with a problem told."""
         try:
             return self._page()
@@ -132,15 +143,19 @@ class Browse:
             self.after = ""
             return self._page()
 
-    def _page(self) -> Page[Film]:
-        if self.sort == BEST or (found := self.places) is None:
-            return Page(_cards(self.answer.ids), self.answer.after, has_previous=bool(self.after))
+    def _page(self) -> Page[Card]:
+        if self.sort == BEST:
+            return Page(cards_of(self.answer.ids), self.answer.after, has_previous=bool(self.after))
+        if self._is_by_facets and self._rare is None:
+            shelves = self.stock.rarest_first(self.facets.values())
+            walked = walks.page_of(shelves, self.sort, PAGE_SIZE, timezone.now(), self.after)
+            return Page(cards_of(walked.items), walked.next_cursor, walked.has_previous)
         keys = SORTS[self.sort][1]
         places = found.only(*(str(key.source) for key in keys))
         if self.sort == NEWEST and not self.after:
             places = places.filter(published_at__lte=timezone.now())  # where the walk begins
         page = paginate(places, keys, PAGE_SIZE, self.after)
-        return Page(_cards([place.film_id for place in page.items]), page.next_cursor, page.has_previous)
+        return Page(cards_of([place.film_id for place in page.items]), page.next_cursor, page.has_previous)
 
     @property
     def cut(self) -> str:
@@ -158,7 +173,10 @@ class Browse:
     @cached_property
     def offers(self) -> Offers:
         """What there is to choose from, and how many films there would be."""
-        return Offers(self.stock, self.chosen, self.facets, self.places)
+        films = self._rare if self._is_by_facets else None
+        if self.sort == BEST and not self.after and not self.answer.after:
+            films = self.answer.ids
+        return Offers(self.stock, self.chosen, self.facets, lambda: self.places, films)
 
     @property
     def found(self) -> str:
@@ -187,15 +205,19 @@ class Browse:
 
         It begins at the first page unless `after` says another.
         """
-        parameters = {name: chosen.text for name, chosen in self.chosen.items() if name != without}
         sort = sort or self.sort
         usual = NEWEST if without == "q" else self.usual_sort
-        sort = "" if sort in (usual, BEST) else sort
-        parameters |= {name: text for name, text in (("sort", sort), ("after", after)) if text}
-        query = urlencode(parameters)
-        return reverse("films:list") + (f"?{query}" if query else "")
+        told = [text for name, text in self._told.items() if name != without]
+        told += [f"sort={quote_plus(sort)}"] if sort not in (usual, BEST) else []
+        told += [f"after={quote_plus(after)}"] if after else []
+        return _address() + (f"?{'&'.join(told)}" if told else "")
 
-    @property
+    @cached_property
+    def _told(self) -> dict[str, str]:
+        """Each filter as an address says it."""
+        return {name: urlencode({name: chosen.text}) for name, chosen in self.chosen.items()}
+
+    @cached_property
     def here(self) -> str:
         """The address of this very page."""
         return self.address(after=self.after)
@@ -224,10 +246,9 @@ class Browse:
         )
 
 
-def _cards(ids: list[int]) -> list[Film]:
-    """Give the films with these ids, in this order; one may have been deleted since its place was read."""
-    films = Film.objects.as_cards().in_bulk(ids)
-    return [films[pk] for pk in ids if pk in films]
+@cache
+def _address() -> str:
+    return reverse("films:list")
 
 
 def _few(films: QuerySet) -> set[int] | None:

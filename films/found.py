@@ -5,7 +5,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from films import search
-from films.models import Film
+from films.card_data import Card, cards_of
 from films.search import Found, Group
 
 NEAR = 6  # films: a whole row of 2, 3 and 6
@@ -35,7 +35,7 @@ class FoundBeside:
         return search.beside(self._found.text)
 
     @property
-    def near_films(self) -> list[Film]:
+    def near_films(self) -> list[Card]:
         """Where nothing was found: films that have a part of it."""
         return self._near[0]
 
@@ -45,9 +45,8 @@ class FoundBeside:
         return self._near[1]
 
     @cached_property
-    def _near(self) -> tuple[list[Film], list[Group]]:
+    def _near(self) -> tuple[list[Card], list[Group]]:
         if self._found.ids or self.groups:
             return [], []
         ids, groups = search.near(self._typed, NEAR)
-        films = Film.objects.published().as_cards().in_bulk(ids)
-        return [films[pk] for pk in ids if pk in films], groups
+        return cards_of(ids), groups

@@ -1,6 +1,6 @@
 """What the list of films offers to choose from: the filters with their options, and how many films each would leave."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from html import escape
 from typing import NamedTuple
@@ -9,16 +9,16 @@ from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from films import rating_scale
-from films.criteria import CRITERIA, Chosen, decade_word, rating_word, runtime_word
+from films.criteria import CRITERIA, Chosen, Criterion, decade_word, rating_word, runtime_word
 from films.facets import ALL, LENGTHS, RATINGS, UNPAIRED
 from films.models import ShelfEntry
-from films.stock import MOST_COUNTED, Stock
+from films.stock import MOST_COUNTED, Option, Stock
 
-#: Something to choose: the facet it stands for, how an address says it, and how people do.
-type Option = tuple[str, str, str]
+_SELECTED = " selected"
 
 
 class Select(NamedTuple):
@@ -29,24 +29,28 @@ class Select(NamedTuple):
     options: list[tuple[str, str, bool]]
 
     @property
-    def tags(self) -> SafeString:
-        """The options as HTML, made here: there may be hundreds, and a template would take its time."""
-        return mark_safe(  # each part is escaped
-            "".join(
-                [
-                    f'<option value="{escape(text)}"{" selected" if chosen else ""}>{escape(word)}</option>'
-                    for text, word, chosen in self.options
-                ]
-            )
+    def field(self) -> str:
+        """The filter as HTML, made here: there may be hundreds of options, and a template would take its time."""
+        options = "".join(
+            [
+                f'<option value="{escape(text)}"{_SELECTED if chosen else ""}>{escape(word)}</option>'
+                for text, word, chosen in self.options
+            ]
+        )
+        name, any_ = f"filter-{self.name}", escape(_("Any"))
+        return (
+            f'<div class="field"><label for="{name}">{escape(self.label)}</label>'
+            f'<select id="{name}" name="{self.name}"><option value="">{any_}</option>{options}</select></div>\n'
         )
 
 
 class Offers:
-    """The filters of one state of the list, whose films stand on `places`.
+    """The filters of one state of the list, whose films stand on what `places` gives.
 
     `facets` are those chosen, by kind; `chosen` holds besides what no facet stands for. A number is exact or it isn't
-    there, as where `places` is None. Without a filter and with one, everything is counted already; with two, the
-    options of these two; and where few films are left, whatever adds to what is chosen.
+    there, as where `places` gives None. Where all films are known, `films` are their ids. Without a filter and with
+    one, everything is counted already; with two, the options of these two; and where few films are left, whatever adds
+    to what is chosen.
     """
 
     def __init__(
@@ -54,12 +58,14 @@ class Offers:
         stock: Stock,
         chosen: Mapping[str, Chosen],
         facets: Mapping[str, str],
-        places: QuerySet[ShelfEntry] | None,
+        places: Callable[[], QuerySet[ShelfEntry] | None],
+        films: Sequence[int] | None = None,
     ) -> None:
         self._stock = stock
         self._chosen = chosen
         self._facets = facets
         self._places = places
+        self._films = films
         self._is_by_facets = all(one.facet for one in chosen.values())
 
     @cached_property
@@ -78,10 +84,40 @@ class Offers:
             if options:
                 yield Select(criterion.name, criterion.label, options)
 
-    def _options(self, kind: str) -> list[tuple[str, str, bool]]:
+    @property
+    def fields(self) -> SafeString:
+        """The same as HTML."""
+        return mark_safe("".join([self._field(criterion) for criterion in CRITERIA]))  # each part is escaped
+
+    def _field(self, criterion: Criterion) -> str:
+        """One filter as HTML: where all its numbers are of one shelf, it is drawn once for all states."""
+        kind = criterion.name
+        shelf = self._shelf(kind)
+        if shelf is None and (not self._there(kind) or self._counts(kind) is not None):
+            return self._drawn(criterion)
+        key = get_language(), kind, shelf, tuple(self._years()) if kind == "year" else ()
+        plain = self._stock.drawn.get(key)
+        if plain is None:
+            plain = self._drawn(criterion, selects=False)
+            self._stock.drawn.put(key, plain, 2 * len(plain) + 200)
+        current = self._current(kind)
+        if not current:
+            return plain
+        option = f'<option value="{escape(current)}"'
+        return plain.replace(option, option + _SELECTED) if option in plain else self._drawn(criterion)
+
+    def _drawn(self, criterion: Criterion, *, selects: bool = True) -> str:
+        options = self._options(criterion.name, selects=selects)
+        return Select(criterion.name, criterion.label, options).field if options else ""
+
+    def _current(self, kind: str) -> str:
+        chosen = self._chosen.get(kind)
+        return chosen.text if chosen and chosen.facet else ""
+
+    def _options(self, kind: str, *, selects: bool = True) -> list[tuple[str, str, bool]]:
         there = self._there(kind)
         chosen = self._chosen.get(kind)
-        current = chosen.text if chosen and chosen.facet else ""
+        current = self._current(kind) if selects else ""
         if current and current not in {text for _facet, text, _word in there}:
             there.append((chosen.facet, chosen.text, chosen.word))
         counts = self._counts(kind) if there else None
@@ -96,6 +132,14 @@ class Offers:
 
     def _there(self, kind: str) -> list[Option]:
         """What films have of this kind, whatever else is chosen; of years those of one decade."""
+        if kind == "year":
+            return [(facet, facet[5:], facet[5:]) for facet in self._years() if facet in self._stock.films]
+        key = get_language(), kind
+        if key not in self._stock.options:
+            self._stock.options[key] = self._ever_there(kind)
+        return list(self._stock.options[key])
+
+    def _ever_there(self, kind: str) -> list[Option]:
         stock = self._stock
         if kind in ("genre", "country", "language"):
             return [(f"{kind}:{value}", value, word) for value, word in stock.words(kind).items()]
@@ -104,8 +148,6 @@ class Offers:
             return [(f"decade:{value}", value, decade_word(int(value))) for value in decades]
         if kind == "rating":
             there = [(f"rating:{one}", rating_scale.to_text(one), rating_word(one)) for one in reversed(RATINGS)]
-        elif kind == "year":
-            there = [(facet, facet[5:], facet[5:]) for facet in self._years()]
         elif kind == "runtime":
             there = [(f"runtime:{length}", length, runtime_word(length)) for length in LENGTHS]
         elif kind == "reviews":
@@ -123,15 +165,19 @@ class Offers:
 
     def _counts(self, kind: str) -> Mapping[str, int] | None:
         """The numbers of films by facet, as far as they are of this kind, with everything else that is chosen."""
-        if not self._stock.is_counted:
+        shelf = self._shelf(kind)
+        if shelf is not None:
+            return self._stock.films if shelf == ALL else self._stock.beside(shelf)
+        return None if kind in self._facets or not self._stock.is_counted else self._left
+
+    def _shelf(self, kind: str) -> str | None:
+        """The shelf on which the films of this kind's options are counted already; None where there is none."""
+        if not self._stock.is_counted or not self._is_by_facets:
             return None
         others = [facet for other, facet in self._facets.items() if other != kind]
-        if self._is_by_facets:
-            if not others or (kind == "year" and len(others) == 1 and others[0].startswith("decade:")):
-                return self._stock.films
-            if len(others) == 1 and kind != "year" and not others[0].startswith(UNPAIRED):
-                return self._beside(others[0])
-        return None if kind in self._facets else self._left
+        if not others or (kind == "year" and len(others) == 1 and others[0].startswith("decade:")):
+            return ALL
+        return others[0] if len(others) == 1 and kind != "year" and not others[0].startswith(UNPAIRED) else None
 
     @cached_property
     def _known_total(self) -> int | None:
@@ -142,23 +188,19 @@ class Offers:
         if len(facets) < 2:
             return self._stock.films.get(facets[0] if facets else ALL, 0)
         if len(facets) == 2 and not facets[1].startswith(UNPAIRED):
-            return self._beside(facets[0]).get(facets[1], 0)
+            return self._stock.beside(facets[0]).get(facets[1], 0)
         return None
 
     @cached_property
     def _left(self) -> Mapping[str, int] | None:
-        if self._places is None or (self._known_total or 0) > MOST_COUNTED:
+        if (self._known_total or 0) > MOST_COUNTED:
             return None
-        return self._stock.among(self._places)
-
-    def _beside(self, facet: str) -> Mapping[str, int]:
-        if facet not in self._pairs:
-            self._pairs[facet] = self._stock.beside(facet)
-        return self._pairs[facet]
-
-    @cached_property
-    def _pairs(self) -> dict[str, Mapping[str, int]]:
-        return {}
+        if self._films is not None:
+            return self._stock.of_films(self._films)
+        if self._is_by_facets:
+            return self._stock.on_all(self._stock.rarest_first(self._facets.values()))
+        places = self._places()
+        return None if places is None else self._stock.among(places)
 
 
 def _digits(films: int) -> str:

@@ -1,9 +1,10 @@
 """What a person's page shows: other names, and the films by role, as many as there is room for."""
 
-from collections import Counter
+from itertools import groupby
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -12,8 +13,9 @@ from films import text
 from films.credits import HEADINGS, Section, by_role
 from films.keyset import BadCursor, Key, Page, paginate
 from films.limited import keys_of
-from films.models import Credit, OtherName, Person
+from films.models import Credit, OtherName, Person, Picture
 from films.models.people import NEWEST_FIRST
+from films.prepared import Prepared
 
 FIRST = 24  # credits of a role on the person's page
 PAGE_SIZE = 100  # credits on a page of one role
@@ -29,24 +31,57 @@ _KEYS = [
 ]
 
 
+def _beginnings(credits_seen: QuerySet[Credit]) -> QuerySet[Credit]:
+    """The first films of each role, no more rows than are shown, and one."""
+    lists = [credits_seen.filter(role=role).order_by(*NEWEST_FIRST)[: FIRST + 1] for role in HEADINGS]
+    return Credit.objects.filter(pk__in=keys_of(lists)).order_by("role", *NEWEST_FIRST)
+
+
+_PERSON = Prepared(
+    Person,
+    [
+        *(field.name for field in Person._meta.concrete_fields),
+        *(f"portrait__{field.name}" for field in Picture._meta.concrete_fields),
+    ],
+    lambda slug: Person.objects.filter(slug=slug),
+)
+_OTHER_NAMES = Prepared(
+    OtherName, ("id", "person", "name", "position"), lambda person: OtherName.objects.filter(person=person)
+)
+_PUBLIC = Prepared(
+    Credit,
+    (
+        *("id", "person", "role", "position", "character", "credited_as"),
+        *("film__id", "film__slug", "film__title", "film__year", "film__status", "film__published_at"),
+    ),
+    lambda person, now: _beginnings(Credit.objects.filter(person=person).public(now)),
+)
+
+
+def person_at(slug: str) -> Person:
+    """Give the person who has this slug, or else had it once, with the portrait. Raises DoesNotExist."""
+    found = _PERSON.records(slug=slug)
+    return found[0] if found else Person.objects.select_related("portrait").at(slug)
+
+
 class PersonPage:
     """A person with other names and the first films of each role, or a page of the films of one: two queries.
 
-    `credits_seen` are those of the person's that whoever asks may see.
+    `credits_seen` are those of the person's that whoever asks may see, where they are others than the public ones.
     `parameters` are those of the address: `role`, and the paginator's `after`. What can't be read is left out and told
     in `problems`, in sentences fit to be shown.
     """
 
-    def __init__(self, person: Person, credits_seen: QuerySet[Credit], parameters: QueryDict) -> None:
+    def __init__(self, person: Person, credits_seen: QuerySet[Credit] | None, parameters: QueryDict) -> None:
         self.person = person
         self.problems: list[str] = []
         self.role = parameters.get("role", "").strip()
         if self.role and self.role not in HEADINGS:
             self.problems.append(_meaningless(self.role))
             self.role = ""
-        self.other_names: list[OtherName] = list(person.other_names.all())
+        self.other_names: list[OtherName] = _OTHER_NAMES.records(person=person.pk)
         self.first = self.next = ""
-        self.sections: list[Section] = self._one(credits_seen, parameters) if self.role else _first(credits_seen)
+        self.sections: list[Section] = self._one(credits_seen, parameters) if self.role else self._first(credits_seen)
 
     @property
     def description(self) -> str:
@@ -63,8 +98,19 @@ class PersonPage:
         parameters = {name: value for name, value in (("role", self.role), ("after", after)) if value}
         return self.person.get_absolute_url() + (f"?{urlencode(parameters)}" if parameters else "")
 
-    def _one(self, credits_seen: QuerySet[Credit], parameters: QueryDict) -> list[Section]:
-        page = self._page(credits_seen.filter(role=self.role).select_related("film"), parameters.get("after", ""))
+    def _first(self, credits_seen: QuerySet[Credit] | None) -> list[Section]:
+        if credits_seen is None:
+            some = _PUBLIC.records(person=self.person.pk, now=timezone.now())
+        else:
+            some = list(_beginnings(credits_seen).select_related("film"))
+        roles = {role: list(given) for role, given in groupby(some, lambda credit: credit.role)}
+        sections = by_role(credit for given in roles.values() for credit in given[:FIRST])
+        return [section._replace(more=len(roles[section.role]) > FIRST) for section in sections]
+
+    def _one(self, credits_seen: QuerySet[Credit] | None, parameters: QueryDict) -> list[Section]:
+        if credits_seen is None:
+            credits_seen = self.person.credits.public()
+        page = self._page(credits_seen.select_related("film").filter(role=self.role), parameters.get("after", ""))
         self.first = self.address() if page.has_previous else ""
         self.next = self.address(page.next_cursor) if page.next_cursor else ""
         return by_role(page.items)
@@ -75,18 +121,6 @@ class PersonPage:
         except BadCursor:
             self.problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
             return paginate(credits_seen, _KEYS, PAGE_SIZE)
-
-
-def _first(credits_seen: QuerySet[Credit]) -> list[Section]:
-    """The first films of each role, from one query that gives no more rows than are shown, and one."""
-    lists = [credits_seen.filter(role=role).order_by(*NEWEST_FIRST)[: FIRST + 1] for role in HEADINGS]
-    seen: Counter[str] = Counter()
-    shown = []
-    for credit in Credit.objects.filter(pk__in=keys_of(lists)).select_related("film").order_by("role", *NEWEST_FIRST):
-        seen[credit.role] += 1
-        if seen[credit.role] <= FIRST:
-            shown.append(credit)
-    return [section._replace(more=seen[section.role] > FIRST) for section in by_role(shown)]
 
 
 def _meaningless(role: str) -> str:

@@ -4,7 +4,7 @@ To compile a query takes Django several times as long as the database takes to a
 for the same few every time.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
@@ -14,6 +14,22 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 type Row = tuple[Any, ...]
+type Value = int | float | str | datetime
+
+
+MOST_IDS = 24  # a page of films
+
+
+def padded(ids: Sequence[int]) -> dict[str, int]:
+    """Give one to 24 ids as the parameters of a query for up to 24: the last fills what is left."""
+    return {f"id{number}": ids[min(number, len(ids) - 1)] for number in range(MOST_IDS)}
+
+
+def fetched(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
+    """Give the rows of a statement that is asked again and again with other values."""
+    with planned_cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 class Part(NamedTuple):
@@ -31,7 +47,7 @@ class Part(NamedTuple):
 class Prepared[Record: Model]:
     """A query for records of `model` with the columns `names`, those of related records by their paths (`poster__alt`).
 
-    `build` makes the queryset from the parameters, which are whole numbers, texts or times and stand in it as values
+    `build` makes the queryset from the parameters, which are numbers, texts or times and stand in it as values
     alone. A related record begins with its primary key, and is None where that is null.
     """
 
@@ -42,20 +58,19 @@ class Prepared[Record: Model]:
         self._compiled: tuple[str, list[tuple[Any, str | None]], Callable[[list[Row]], list[Row]]] | None = None
         self._parts: list[Part] = []
 
-    def rows(self, **parameters: int | str | datetime) -> list[Row]:
+    def rows(self, **parameters: Value) -> list[Row]:
         """Give the columns of each row, in the order of `names`."""
         if self._compiled is None:
             self._compiled = self._compile(parameters)
         statement, places, converted = self._compiled
         values = [_adapted(parameters[name]) if name else value for value, name in places]
-        with planned_cursor() as cursor:
-            cursor.execute(statement, values)
-            rows = cursor.fetchall()
-        return converted(rows)
+        return converted(fetched(statement, values))
 
-    def records(self, **parameters: int | str | datetime) -> list[Record]:
+    def records(self, **parameters: Value) -> list[Record]:
         """Give the records, with their related ones."""
         rows = self.rows(**parameters)
+        if not self._parts:
+            self._parts = _parts(self.model, self.names)
         return [self._record(row) for row in rows]
 
     def _compile(self, parameters: dict[str, Any]) -> tuple[str, list[tuple[Any, str | None]], Callable]:
@@ -64,12 +79,11 @@ class Prepared[Record: Model]:
         compiler = queryset.query.get_compiler(queryset.db)
         statement, values = compiler.as_sql()
         by_mark = {_adapted(mark): name for name, mark in marks.items()}
-        converters = compiler.get_converters([expression for expression, *_ in compiler.select])
+        converters = compiler.get_converters([expression for expression, *_ in compiler.select[: compiler.col_count]])
 
         def converted(rows: list[Row]) -> list[Row]:
             return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else rows
 
-        self._parts = _parts(self.model, self.names)
         return statement, [(value, by_mark.get(value)) for value in values], converted
 
     def _record(self, row: Row) -> Record:
@@ -81,7 +95,11 @@ class Prepared[Record: Model]:
             else:
                 record = part.model.from_db(connection.alias, part.attnames, [row[place] for place in part.columns])
             if owner is not None:
-                setattr(owner, part.name, record)
+                relation = owner._meta.get_field(part.name)
+                if relation.auto_created:
+                    relation.set_cached_value(owner, record)  # the column is on the other side
+                else:
+                    setattr(owner, part.name, record)
             records[part.path] = record
         return records[""]
 
@@ -123,10 +141,11 @@ class PreparedUpdate:
 def planned_cursor() -> Iterator[Any]:
     """A cursor for statements that come again and again: PostgreSQL, too, plans them once and not every time.
 
-    It is told the values apart from the statement, as Django's own cursors don't.
+    It is told the values apart from the statement, as Django's own cursors don't. While queries are logged it isn't: a log
+    tells the values.
     """
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and not connection.queries_logged:
             from django.db.backends.postgresql.base import ServerBindingCursor
 
             cursor.cursor = ServerBindingCursor(connection.connection)
@@ -144,14 +163,16 @@ def unhurried(statement: str) -> str:
     return f"{statement}{returning}set_config('synchronous_commit', 'off', true)"
 
 
-def _mark(value: int | str | datetime, number: int) -> int | str | datetime:
+def _mark(value: Value, number: int) -> Value:
     """A value of the same kind that nobody asks for, by which its place among the compiled ones is found."""
     if isinstance(value, datetime):
         return datetime(9000 + number, 1, 1, tzinfo=UTC)
+    if isinstance(value, float):
+        return -(10.0**12) - number - 0.5
     return -(10**12) - number if isinstance(value, int) else f"\ue000{number}"
 
 
-def _adapted(value: int | str | datetime) -> Any:
+def _adapted(value: Value) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 

@@ -1,29 +1,40 @@
 """How many films a visitor may see on each shelf at this moment, and on several at once: exact, or not said."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from films import folding, vocabulary
+from films import folding, vocabulary, walks
 from films.facets import ALL, pairs
+from films.keeping import Keep
 from films.models import Facet, FacetPair, Genre, ShelfEntry
+from films.prepared import MOST_IDS
+from films.versions import Version
+
+#: Something to choose: the facet it stands for, how an address says it, and how people do.
+type Option = tuple[str, str, str]
 
 MOST_COUNTED = 300  # films: for each a dozen rows are read
+MOST_BYTES = 4 * 1024 * 1024  # of what is drawn of the numbers, in each process
 
 
 class Stock:
     """What stands on the shelves, asked for when it is needed, and once.
 
     Films that are published in the future are counted on their shelves already, so they are taken off again here. Where
-    they are more than `MOST_COUNTED`, nothing is counted.
+    they are more than `MOST_COUNTED`, nothing is counted. `options` and `drawn` are for what follows from it and takes
+    time to make: what there is to choose from, by language and kind, and pieces of pages.
     """
 
     def __init__(self) -> None:
-        self._words: dict[str, dict[str, str]] = {}
+        self._words: dict[tuple[str, str], dict[str, str]] = {}
+        self._beside: dict[str, Mapping[str, int]] = {}
+        self.options: dict[tuple[str | None, str], list[Option]] = {}
+        self.drawn: Keep[str] = Keep(MOST_BYTES)
 
     @cached_property
     def films(self) -> dict[str, int]:
@@ -58,8 +69,13 @@ class Stock:
                 found[film].add(facet)
         return found
 
-    def beside(self, facet: str) -> dict[str, int]:
+    def beside(self, facet: str) -> Mapping[str, int]:
         """The numbers of films that have this facet and another, by the other; not for a facet without pairs."""
+        if facet not in self._beside:
+            self._beside[facet] = self._pairs_of(facet)
+        return self._beside[facet]
+
+    def _pairs_of(self, facet: str) -> dict[str, int]:
         rows = FacetPair.objects.of(facet).filter(films__gt=0).values_list("a", "b", "films")
         counts = Counter({(b if a == facet else a): films for a, b, films in rows})
         for facets in self._announced.values():
@@ -70,22 +86,62 @@ class Stock:
         """The numbers of films by facet among the films of these places; None where they are too many to be counted."""
         few = places.order_by().values("film_id")[: MOST_COUNTED + 1]
         rows = ShelfEntry.objects.filter(film_id__in=few).values_list("facet").annotate(Count("film_id"))
-        counts = dict(rows.order_by())
-        return counts if counts.get(ALL, 0) <= MOST_COUNTED else None
+        return _if_few(dict(rows.order_by()))
+
+    def of_films(self, films: Sequence[int]) -> dict[str, int] | None:
+        """The same among these films, all of which a visitor may see."""
+        if len(films) > MOST_IDS:
+            return self.among(ShelfEntry.objects.of_films(films))
+        return _if_few(walks.counted_of(films)) if films else {}
+
+    def on_all(self, facets: Sequence[str]) -> dict[str, int] | None:
+        """The same among the films that stand on all of these shelves, the rarest of which comes first."""
+        return _if_few(walks.counted(facets, MOST_COUNTED, timezone.now()))
+
+    def are_rare_together(self, facets: Iterable[str]) -> bool:
+        """Whether two of these facets are counted to have so few films in common that they can be fetched at once."""
+        return any(self.beside(one).get(other, 0) <= MOST_COUNTED for one, other in pairs(facets))
 
     def rarest_first(self, facets: Iterable[str]) -> list[str]:
         return sorted(facets, key=lambda facet: self.films.get(facet, 0))
 
     def words(self, kind: str) -> dict[str, str]:
         """The names of the genres, countries or languages that films have, by value, in the order of the names."""
-        if kind not in self._words:
+        language = get_language() or "en"
+        found = self._words.get((kind, language))
+        if found is None:
             if kind == "genre":
                 names = dict(Genre.objects.order_by().values_list("slug", "name"))
-                words = [(value, names.get(value, value)) for value in self.kinds[kind]]
-                self._words[kind] = dict(sorted(words, key=lambda word: _folded(word[1])))
+                words = [(value, names.get(value, value)) for value in self.kinds.get(kind, ())]
+                found = dict(sorted(words, key=lambda word: _folded(word[1])))
             else:
-                self._words[kind] = _in_order(kind, tuple(self.kinds[kind]), get_language() or "en")
-        return self._words[kind]
+                found = _in_order(kind, tuple(self.kinds.get(kind, ())), language)
+            self._words[kind, language] = found
+        return found
+
+
+_latest: tuple[Version, Stock] | None = None
+
+
+def stock_at(version: Version | None) -> Stock:
+    """Give the stock of this version of the site, which all requests share; without a version one of its own."""
+    global _latest
+    if version is None:
+        return Stock()
+    latest = _latest
+    if latest is None or latest[0] != version:
+        _latest = latest = version, Stock()
+    return latest[1]
+
+
+def forget() -> None:
+    """Let go of what is kept."""
+    global _latest
+    _latest = None
+
+
+def _if_few(counts: dict[str, int]) -> dict[str, int] | None:
+    return counts if counts.get(ALL, 0) <= MOST_COUNTED else None
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from django.db import connection
 from django.utils import timezone
 
+from films.prepared import fetched
+
 type Version = tuple[int | str | None, ...]
 
 # What has a time to come is seen from that moment on, though nobody changes anything then.
@@ -34,9 +36,7 @@ class Subject:
     def version(self) -> Version | None:
         """Read the version as it is now: microseconds of the clock's hands, and times as the database writes them."""
         now = connection.ops.adapt_datetimefield_value(timezone.now())
-        with connection.cursor() as cursor:
-            cursor.execute(self.statement, {**self.parameters, "now": now})
-            return cursor.fetchone()
+        return next(iter(fetched(self.statement, {**self.parameters, "now": now})), None)
 
 
 CATALOGUE = Subject(f"SELECT c.films, {_LATEST} FROM films_clock c WHERE c.id = 1")

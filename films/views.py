@@ -9,7 +9,7 @@ from films.browse import Browse
 from films.caching import public_page
 from films.film_page import FilmPage, published_film
 from films.models import Film, Person
-from films.person_page import PersonPage
+from films.person_page import PersonPage, person_at
 from films.search import suggest
 
 
@@ -39,7 +39,7 @@ def _other_film(request: HttpRequest, slug: str) -> Film:
 @public_page(versions.SITE)
 def film_list(request: HttpRequest) -> HttpResponse:
     """The list of films: browsed, filtered, searched and sorted by the parameters of its address."""
-    browse = Browse(request.GET)
+    browse = Browse(request.GET, request.version)
     page = browse.page()
     links = {
         "first": browse.address() if page.has_previous else "",
@@ -56,10 +56,11 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     Without a film to be seen there is no page.
     """
     try:
-        person = Person.objects.select_related("portrait").at(slug)
+        person = person_at(slug)
     except Person.DoesNotExist:
         raise Http404 from None
-    page = PersonPage(person, person.credits.visible_to(request.user), request.GET)
+    sees_all = request.user.has_perm("films.change_film")
+    page = PersonPage(person, person.credits.all() if sees_all else None, request.GET)
     if not page.sections and not request.user.has_perm("films.change_person"):
         raise Http404
     if person.slug != slug:

@@ -28,6 +28,12 @@ SQLITE_OPTIONS = {
 }
 
 
+POSTGRESQL_OPTIONS = {
+    "options": "-c jit=off",  # compiling pays for questions of seconds, and no page asks one
+    "prepare_threshold": 5,  # for the few queries that pages ask all the time (`films.prepared`)
+}
+
+
 def database(env: Environment, name: str, default: str, *, base: Path, threads: int) -> dict[str, Any]:
     """Give Django's settings of a database from `sqlite:///FILE` or `postgres://USER:PASSWORD@HOST:PORT/NAME`.
 
@@ -42,10 +48,11 @@ def database(env: Environment, name: str, default: str, *, base: Path, threads: 
     if not parsed["NAME"] and "service" not in options:
         env.refuse(name, "names no database; it ends with “/” and the database's name.")
     _check_options(env, name, options)
+    if options.get("prepare_threshold") == "None":
+        options["prepare_threshold"] = None
     # The pool keeps the connections: one for each thread and one to spare. PostgreSQL must allow so many a process.
     pool = {"min_size": 1, "max_size": threads + 1, "timeout": 20}
-    # Statements that come again and again (films.prepared) are planned once a connection.
-    return {**parsed, "CONN_MAX_AGE": 0, "OPTIONS": {"prepare_threshold": 1, **options, "pool": pool}}
+    return {**parsed, "CONN_MAX_AGE": 0, "OPTIONS": {**POSTGRESQL_OPTIONS, **options, "pool": pool}}
 
 
 def cache(env: Environment, name: str, default: str) -> dict[str, Any]:

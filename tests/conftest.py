@@ -7,7 +7,7 @@ from django.core.cache import caches
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
-from films import triggers
+from films import stock, triggers
 from films.templatetags import kept
 from filmsite import front
 from reviews.groups import EDITORS, MODERATORS
@@ -26,6 +26,7 @@ def _empty_caches():
         cache.clear()
     front.pages.clear()
     kept.pieces.clear()
+    stock.forget()
 
 
 @pytest.fixture(autouse=True)

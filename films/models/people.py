@@ -1,6 +1,7 @@
 """People, and what they did in which film."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import Case, Q, Value, When
@@ -107,9 +108,9 @@ class CreditQuerySet(models.QuerySet):
         """With the name and the address of each person, and nothing else of them."""
         return self.select_related("person").only("film", "role", "credited_as", "person__name", "person__slug")
 
-    def public(self) -> "CreditQuerySet":
+    def public(self, now: datetime | None = None) -> "CreditQuerySet":
         """Those whose film a visitor may see; by a join, which unlike a subquery never reads all films."""
-        return self.filter(film__status="published", film__published_at__lte=timezone.now())
+        return self.filter(film__status="published", film__published_at__lte=now or timezone.now())
 
     def visible_to(self, user) -> "CreditQuerySet":
         """Those of public films, and for those who may change films the drafts' too."""

@@ -124,6 +124,14 @@ class Reception(models.Model):
         """The shelves that the film stands on because of it."""
         return of_reception(self.here_count, self.here_total, self.reviews_count)
 
+    @property
+    def standing(self) -> tuple[set[str], int]:
+        """What decides where the film is found: while it stays, a review moves the film within its lists alone.
+
+        The second part is renown as the search counts it (`films.search.places`).
+        """
+        return self.facets, self.reviews_count.bit_length()
+
     @cached_property
     def bars(self) -> list[tuple[int, int]]:
         """(half stars, number of members' ratings), from the lowest step to the highest."""

@@ -11,6 +11,7 @@ after another, so that none waits for two others in a ring.
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from django.apps import apps
@@ -47,11 +48,11 @@ class Place(NamedTuple):
 class ShelfEntryQuerySet(models.QuerySet):
     """The words to ask for places by, and the verbs that keep shelves in step."""
 
-    def visible(self) -> "ShelfEntryQuerySet":
+    def visible(self, now: datetime | None = None) -> "ShelfEntryQuerySet":
         """Without the films that are published in the future."""
         # As an expression: SQLite would take the column for a reason to walk the shelf by time, whatever the order.
         moment = Coalesce("published_at", "published_at")
-        return self.alias(moment=moment).filter(moment__lte=timezone.now())
+        return self.alias(moment=moment).filter(moment__lte=now or timezone.now())
 
     def of_films(self, films: Iterable[int]) -> "ShelfEntryQuerySet":
         """The places of these films on the shelf of all films."""

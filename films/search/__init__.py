@@ -19,9 +19,10 @@ from films.search.index import find, index_operation
 from films.search.kinds import BESIDE_FILMS, FILM, KINDS, PERSON, Kind
 from films.search.places import Spot, id_at
 from films.search.question import Question, holding
+from films.search.tokens import TOLD, Tier, narrowing
 from films.search.words import Piece
 
-__all__ = ["MOST", "Found", "Group", "beside", "index_operation", "keys", "near", "search", "suggest"]
+__all__ = ["MOST", "Found", "Group", "beside", "having", "index_operation", "keys", "near", "search", "suggest"]
 
 PAGE = 24
 _CURSOR = re.compile("([1-9])-([0-9]{1,18})-([0-9]{1,4})", re.ASCII)
@@ -86,6 +87,13 @@ def suggest(text: str, limit: int = 5) -> list[Group]:
     tiers, now = Question(text).suggesting_tiers(), timezone.now()
     spots = find([Ask(kind.table, tiers, limit, now) for kind in KINDS])
     return groups_of(zip(KINDS, spots, strict=True))
+
+
+def having(facets: Collection[str], limit: int) -> list[int]:
+    """Give the films that have all of these facets, those with many reviews first."""
+    tier = Tier(TOLD, "texts", narrowing(facets))
+    [spots] = find([Ask(FILM.table, [tier], limit, timezone.now())])
+    return [id_at(place) for _tier, place in spots]
 
 
 def keys(kind: Kind, text: str) -> list[int]:

@@ -83,7 +83,7 @@ def tiers(whole: str, pieces: Sequence[Piece], facets: Iterable[str] = ()) -> li
     """The ways in which a film may answer a question, the best first; `whole` is its folded text."""
     if not pieces:
         return []
-    narrow = _narrowing(facets)
+    narrow = narrowing(facets)
 
     # Words of texts have to be whole: so many of them begin alike that finding them all would take its time.
     return [
@@ -98,12 +98,13 @@ def tiers(whole: str, pieces: Sequence[Piece], facets: Iterable[str] = ()) -> li
 def nearly(pieces: Sequence[Piece], facets: Iterable[str] = ()) -> list[Tier]:
     """A further way, for a question that has no answer else: every word may go on, not the last alone."""
     opened = [Piece(piece.text, piece.open or len(piece.text) > 1) for piece in pieces]
-    return [Tier(NEARLY, "words", _tagged("n", opened) + _narrowing(facets))] if opened != list(pieces) else []
+    return [Tier(NEARLY, "words", _tagged("n", opened) + narrowing(facets))] if opened != list(pieces) else []
 
 
 def _tagged(tag: str, wanted: Iterable[Piece]) -> list[Clause]:
     return [[Piece(tag + piece.text, piece.open)] for piece in wanted]
 
 
-def _narrowing(facets: Iterable[str]) -> list[Clause]:
+def narrowing(facets: Iterable[str]) -> list[Clause]:
+    """What only records with all of these facets meet."""
     return [[Piece(token)] for token in sorted(facet_tokens(facets))]

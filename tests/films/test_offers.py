@@ -1,5 +1,6 @@
 """What the list of films offers to choose from, and how many films each choice would leave."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import override
 
-from films import offers, stock
+from films import browse, offers, stock
 from films.browse import Browse
 from films.models import Film
 from tests.factories import make_film, make_review
@@ -178,3 +179,41 @@ def test_every_number_is_that_of_the_films_the_choice_leads_to(films, query):
                 there[select.name, text] = len(Browse(parameters).page().items)
 
     assert told == there
+
+
+def test_numbers_follow_every_change_at_once(visitor, films):
+    def numbers() -> list[str]:
+        return re.findall(r'<option value="drama">([^<]*)', visitor.get("/films/").content.decode())
+
+    before = numbers()
+    added = make_film("Another", genres=["Drama"])
+    with_another = numbers()
+    added.delete()
+
+    assert (before, with_another, numbers()) == (["Drama (2)"], ["Drama (3)"], ["Drama (2)"])
+
+
+def test_what_is_chosen_is_marked_in_every_state(visitor, films):
+    chosen = [
+        re.findall(r'<option value="([^"]*)" selected', visitor.get(f"/films/?{query}").content.decode())
+        for query in ("", "genre=drama", "genre=drama&country=JP", "", "genre=drama&sort=title")
+    ]
+
+    assert chosen == [[], ["drama"], ["drama", "JP"], [], ["drama"]]
+
+
+@pytest.mark.parametrize(
+    "query", ["genre=drama&country=JP", "genre=drama&country=FR&decade=1950", "genre=war&rating=4"]
+)
+@pytest.mark.parametrize("sort", ["newest", "title"])
+def test_common_facets_that_are_rare_together_give_the_same_films_and_numbers(films, monkeypatch, query, sort):
+    def state() -> tuple[list[str], str, dict[str, list[str]]]:
+        asked = f"{query}&sort={sort}"
+        return [film.title for film in Browse(QueryDict(asked)).page().items], found(asked), offered(asked)
+
+    walked = state()
+    monkeypatch.setattr(browse, "FAR", 0)
+    monkeypatch.setattr(browse.walks, "page_of", None)  # not walked
+
+    assert state() == walked
+    assert walked[0] != []

@@ -192,11 +192,19 @@ def test_postgresql_keeps_the_options_of_its_address_and_gets_a_pool_for_the_thr
         "PORT": 6543,
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
-            "prepare_threshold": 1,
+            "options": "-c jit=off",
+            "prepare_threshold": 5,
             "sslmode": "require",
             "pool": {"min_size": 1, "max_size": found["THREADS"] + 1, "timeout": 20},
         },
     }
+
+
+def test_postgresql_behind_a_pooler_can_do_without_prepared_statements(settings_with):
+    found = settings_with(DATABASE_URL="postgres://db.example.org/films?prepare_threshold=None&options=-c work_mem=8MB")
+    options = found["DATABASES"]["default"]["OPTIONS"]
+
+    assert (options["prepare_threshold"], options["options"]) == (None, "-c work_mem=8MB")
 
 
 def test_redis_counts_for_all_processes(settings_with, with_extras):
