@@ -151,7 +151,7 @@ class Browse:
             walked = walks.page_of(shelves, self.sort, PAGE_SIZE, timezone.now(), self.after)
             return Page(cards_of(walked.items), walked.next_cursor, walked.has_previous)
         keys = SORTS[self.sort][1]
-        places = found.only(*(str(key.source) for key in keys))
+        places = self.places.only(*(str(key.source) for key in keys))
         if self.sort == NEWEST and not self.after:
             places = places.filter(published_at__lte=timezone.now())  # where the walk begins
         page = paginate(places, keys, PAGE_SIZE, self.after)

@@ -141,8 +141,8 @@ class PreparedUpdate:
 def planned_cursor() -> Iterator[Any]:
     """A cursor for statements that come again and again: PostgreSQL, too, plans them once and not every time.
 
-    It is told the values apart from the statement, as Django's own cursors don't. While queries are logged it isn't: a log
-    tells the values.
+    It is told the values apart from the statement, as Django's own cursors don't; but while queries are logged, since
+    a log tells the values.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and not connection.queries_logged:
