@@ -32,7 +32,7 @@ __all__ = ["Browse", "Link", "Select"]
 PAGE_SIZE = 24  # whole rows of 2, 3, 4 and 6
 MOST_FETCHED = 1_000  # films
 
-FAR = 1_000  # films: a shelf with more isn't walked for few
+FAR = 5_000  # films: a shelf with more isn't walked for a few; below that, walking is the faster way
 BEST = "best"  # how well a film answers the words: the order of the search
 
 
