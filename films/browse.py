@@ -32,7 +32,7 @@ __all__ = ["Browse", "Link", "Select"]
 PAGE_SIZE = 24  # whole rows of 2, 3, 4 and 6
 MOST_FETCHED = 1_000  # films
 
-FAR = 1_000  # films: a shelf with more isn't walked for few
+FAR = 5_000  # films: a shelf with more isn't walked for a few; below that, walking is the faster way
 BEST = "best"  # how well a film answers the words: the order of the search
 
 
@@ -107,7 +107,14 @@ class Browse:
 
     @cached_property
     def places(self) -> QuerySet[ShelfEntry] | None:
-        """The films that every filter leaves, in no order, as places on one shelf; None where the search knows more.
+        """The films that every filter leaves, in no order, as places on one shelf; None where the search knows more."""
+        if self.sort == BEST and (self.after or self.answer.after):
+            return None
+        return self._places
+
+    @cached_property
+    def _places(self) -> QuerySet[ShelfEntry]:
+        """The same, as far as the search tells.
 
         That is the shelf with the fewest films of those chosen, and on the others each film is looked for. Where a
         filter without a facet leaves few films, these are looked for on all shelves.
@@ -121,8 +128,6 @@ class Browse:
             else:
                 few.append(found)
         if "q" in self.chosen:
-            if self.sort == BEST and (self.after or self.answer.after):
-                return None
             few.append(set(self.answer.ids))
         elif self._is_by_facets and self._rare is not None:
             few.append(set(self._rare))
@@ -151,7 +156,7 @@ class Browse:
             walked = walks.page_of(shelves, self.sort, PAGE_SIZE, timezone.now(), self.after)
             return Page(cards_of(walked.items), walked.next_cursor, walked.has_previous)
         keys = SORTS[self.sort][1]
-        places = self.places.only(*(str(key.source) for key in keys))
+        places = self._places.only(*(str(key.source) for key in keys))
         if self.sort == NEWEST and not self.after:
             places = places.filter(published_at__lte=timezone.now())  # where the walk begins
         page = paginate(places, keys, PAGE_SIZE, self.after)

@@ -4,10 +4,11 @@ GIN knows all answers or none. That suits words that few entries hold; the answe
 through the entries in their order. How often a word comes is seen from a sample, the entries in front.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
+from films.prepared import Row, fetched
 from films.search.asking import Ask, Statement, all_of
 from films.search.places import Spot
 from films.search.tokens import Clause, Tier
@@ -26,7 +27,7 @@ def find(asks: Sequence[Ask]) -> list[list[Spot]]:
     found: list[list[Spot]] = [[] for _ask in asks]
     if not any(ask.remaining for ask in asks):
         return found
-    seen = _run(sample(asks), len(asks))
+    seen = _sorted(fetched(*sample(asks)), len(asks))  # the same statement for most questions
     walks = [_walks(ask, spots) for ask, spots in zip(asks, seen, strict=True)]
     open_asks = set()
     for at, (ask, spots) in enumerate(zip(asks, seen, strict=True)):
@@ -76,11 +77,16 @@ def statement(asks: Sequence[Ask], walks: Sequence[dict[int, int]], numbers: set
 
 
 def _run(query: Statement, asks: int) -> list[list[Spot]]:
-    found: list[list[Spot]] = [[] for _ask in range(asks)]
     with connection.cursor() as cursor:
         cursor.execute(*query)
-        for number, tier, place in cursor.fetchall():
-            found[number].append(Spot(tier, place))
+        return _sorted(cursor.fetchall(), asks)
+
+
+def _sorted(rows: Iterable[Row], asks: int) -> list[list[Spot]]:
+    """The spots of each ask, from what a statement gives."""
+    found: list[list[Spot]] = [[] for _ask in range(asks)]
+    for number, tier, place in rows:
+        found[number].append(Spot(tier, place))
     return [sorted(spots) for spots in found]
 
 
