@@ -115,8 +115,8 @@ class Listing:
     def _read_when_sifting(self) -> float:
         """About how many reviews of the film are looked at to find a page of those that every filter leaves."""
         total = self.reception.reviews_count
-        shares = [self._count_of(criterion) / total for criterion in self.criteria if criterion.name in self.chosen]
-        return PAGE_SIZE / math.prod(shares) if total and all(shares) else math.inf
+        counts = [self._count_of(criterion) for criterion in self.criteria if criterion.name in self.chosen]
+        return PAGE_SIZE / math.prod(count / total for count in counts) if total and all(counts) else math.inf
 
     def _count_of(self, criterion: Criterion) -> int:
         """How many reviews the chosen value of one filter leaves."""
