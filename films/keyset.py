@@ -9,6 +9,7 @@ import binascii
 import datetime
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -41,7 +42,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Page[Row: Model]:
+class Page[Row]:
     """The rows of one page, and the `after` parameter of the next (None on the last)."""
 
     items: list[Row]
@@ -57,14 +58,34 @@ def paginate[Row: Model](queryset: QuerySet[Row], keys: list[Key], size: int, af
     """
     _check_keys(queryset, keys)
     queryset, names = _with_key_values(queryset, keys)
-    ordered = queryset.order_by(*(_order(key, name) for key, name in zip(keys, names, strict=True)))
-    if after:
-        fields = [_output_field(queryset, name) for name in names]
-        ordered = ordered.filter(_beyond(keys, names, _decode(after, keys, fields)))
-    rows = list(ordered[: size + 1])
+    fields = [_output_field(queryset, name) for name in names]
+    rows = list(_beginning(queryset, keys, names, _decode(after, keys, fields) if after else None)[: size + 1])
     items = rows[:size]
     more = len(rows) > size
-    return Page(items, _encode(items[-1], names) if more else None, has_previous=bool(after))
+    cursor = encode([getattr(items[-1], name) for name in names]) if more else None
+    return Page(items, cursor, has_previous=bool(after))
+
+
+def walk(queryset: QuerySet, keys: list[Key], values: list[Any] | None) -> QuerySet:
+    """Give the rows in the order of keys that are fields of the model, those after these values of them if there are
+    any: what `paginate` asks for, for who keeps queries (`films.prepared`)."""
+    return _beginning(queryset, keys, [str(key.source) for key in keys], values)
+
+
+def read(after: str, keys: list[Key], model: type[Model]) -> list[Any]:
+    """Give the values of keys that are fields of the model. Raises BadCursor when `after` doesn't say them."""
+    return _decode(after, keys, [model._meta.get_field(str(key.source)) for key in keys])
+
+
+def encode(values: Sequence[Any]) -> str:
+    """Give the `after` parameter that says these values of a row's keys."""
+    text = json.dumps([_as_json(value) for value in values], ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _beginning(queryset: QuerySet, keys: list[Key], names: list[str], values: list[Any] | None) -> QuerySet:
+    ordered = queryset.order_by(*(_order(key, name) for key, name in zip(keys, names, strict=True)))
+    return ordered if values is None else ordered.filter(_beyond(keys, names, values))
 
 
 def _check_keys(queryset: QuerySet, keys: list[Key]) -> None:
@@ -124,12 +145,6 @@ def _strictly_beyond(key: Key, name: str, value: Any, or_equal: bool = False) ->
     comparison = ("lt" if key.descending else "gt") + ("e" if or_equal else "")
     past = Q(**{f"{name}__{comparison}": value})
     return past | Q(**{f"{name}__isnull": True}) if key.nullable else past
-
-
-def _encode(row: Model, names: list[str]) -> str:
-    values = [_as_json(getattr(row, name)) for name in names]
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def _as_json(value: Any) -> str | int | float | None:

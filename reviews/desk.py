@@ -12,7 +12,7 @@ from reviews.models import Member, Review
 
 
 def desk_of(request: HttpRequest, member: Member, liked: Set[int]) -> Callable[[Review], str]:
-    """Give what prints the desk of each review on a page for this member; `liked` are the ids of those the member likes.
+    """Give what prints the desk of each review on a member's page; `liked` are the ids of those the member likes.
 
     A list has twenty: what is the same for each is made once.
     """

@@ -69,7 +69,9 @@ def thumb(film: Film) -> str:
     if film.poster:
         return f'<div class="poster" aria-hidden="true">{picture(film.poster, "thumb", described=False)}</div>'
     classes = poster_classes(film.pk, film.title)
-    sheet = f'<div class="{classes}" data-title="{escape(film.title)}" data-year="{film.year or ""}"><span></span></div>'
+    sheet = (
+        f'<div class="{classes}" data-title="{escape(film.title)}" data-year="{film.year or ""}"><span></span></div>'
+    )
     return f'<div class="poster" aria-hidden="true">{sheet}</div>'
 
 
