@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 
 type Row = tuple[Any, ...]
@@ -78,7 +78,7 @@ class Prepared[Record: Model]:
             if part.path and (owner is None or row[part.key] is None):
                 record = None
             else:
-                record = part.model.from_db(connection.alias, part.attnames, [row[place] for place in part.columns])
+                record = part.model.from_db(DEFAULT_DB_ALIAS, part.attnames, [row[place] for place in part.columns])
             if owner is not None:
                 setattr(owner, part.name, record)
             records[part.path] = record

@@ -15,19 +15,25 @@ from reviews.models import Review
 
 def plain(review: Review) -> str:
     """Give the line as it is read; the review comes from `with_line_data()`."""
-    line = _words(review)
+    language = get_language()
+    line = _words(review, language)
     if review.is_elsewhere:
-        line = _on_source(get_language()).format(review=line, source=review.source.name)
+        line = _on_source(language).format(review=line, source=review.source.name)
     return f"{rating_scale.glyphs(review.rating)} {line}" if review.rating else line
 
 
 def html(review: Review, url: str = "") -> SafeString:
     """Give the line as HTML. It leads to `url`, or else where the review says."""
+    return mark_safe(html_in(get_language(), review, url))  # each part is escaped
+
+
+def html_in(language: str | None, review: Review, url: str = "") -> str:
+    """As `html`, where the language in use is known already."""
     rel = ' rel="external nofollow noopener"' if review.is_elsewhere and review.url and not url else ""
-    line = f'<a href="{escape(url or review.line_url)}"{rel}>{escape(_words(review))}</a>'
+    line = f'<a href="{escape(url or review.line_url)}"{rel}>{escape(_words(review, language))}</a>'
     if review.is_elsewhere:
-        line = _on_source(get_language()).format(review=line, source=escape(review.source.name))
-    return mark_safe(f"{stars(review.rating)} {line}" if review.rating else line)  # each part is escaped
+        line = _on_source(language).format(review=line, source=escape(review.source.name))
+    return f"{_stars(review.rating, language)} {line}" if review.rating else line
 
 
 def stars(rating: int) -> SafeString:
@@ -41,8 +47,8 @@ def _stars(rating: int, language: str | None) -> SafeString:
     return mark_safe(f'<span class="stars" role="img" aria-label="{spoken}">{glyphs}</span>')
 
 
-def _words(review: Review) -> str:
-    return _by_name(bool(review.rating), get_language()) % {"name": review.author_name}
+def _words(review: Review, language: str | None) -> str:
+    return _by_name(bool(review.rating), language) % {"name": review.author_name}
 
 
 @lru_cache(maxsize=200)

@@ -38,29 +38,31 @@ def article(
     its film is named first; `with_poster`: its poster too; `by_member`: the page is its author's.
     """
     classes = f"review{' review--filmed' if with_film else ''}{' review--thumbed' if with_poster else ''}"
+    page = get_language()
     parts = [f'<article class="{classes}" id="review-{review.pk or "preview"}">']
     if with_poster:
         parts.append(thumb(review.film))
     if with_film:
         parts.append(film_named(review.film))
-    parts.append(_body(review, level, url))
+    parts.append(_body(review, page, level, url))
     if review.pk:
-        parts.append(f'<footer class="review__meta">\n{_small_print(review, by_member)}\n{desk}</footer>')
+        parts.append(f'<footer class="review__meta">\n{_small_print(review, page, by_member)}\n{desk}</footer>')
     parts.append("</article>")
     return mark_safe("\n".join(parts))  # each part is safe itself
 
 
 def brief(review: Review, text: str) -> SafeString:
     """Give the beginning of a review, with its film and poster, where many stand together; `text` is what is shown."""
+    page = get_language()
     parts = [
         '<article class="review review--filmed review--thumbed">',
         thumb(review.film),
         film_named(review.film),
-        f'<h3 class="review__line">{line.html(review)}</h3>',
+        f'<h3 class="review__line">{line.html_in(page, review)}</h3>',
     ]
     if text:
-        parts.append(_text(review, f"<p>{escape(text)}</p>"))
-    parts.append(f'<footer class="review__meta">{_date(review)}</footer>\n</article>')
+        parts.append(_text(review, page, f"<p>{escape(text)}</p>"))
+    parts.append(f'<footer class="review__meta">{_date(review, page)}</footer>\n</article>')
     return mark_safe("\n".join(parts))
 
 
@@ -81,18 +83,18 @@ def film_named(film: Film) -> str:
     return f'<p class="review__film"><a href="{film.get_absolute_url()}"><bdi>{escape(film.title)}</bdi></a>{year}</p>'
 
 
-def _body(review: Review, level: int, url: str) -> str:
+def _body(review: Review, page: str | None, level: int, url: str) -> str:
     """The line as a heading, and the text; one with spoilers is folded."""
-    heading = f'<h{level} class="review__line">{line.html(review, url)}</h{level}>'
+    heading = f'<h{level} class="review__line">{line.html_in(page, review, url)}</h{level}>'
     # The text was made safe when it was saved.
-    return f"{heading}\n{_text(review, review.text_html)}" if review.text_html else heading
+    return f"{heading}\n{_text(review, page, review.text_html)}" if review.text_html else heading
 
 
-def _text(review: Review, html: str) -> str:
+def _text(review: Review, page: str | None, html: str) -> str:
     language = f' lang="{escape(review.language)}"' if review.language else ""
     text = f'<div class="review__text prose"{language} dir="auto">{html}</div>'
     if review.spoilers:
-        return f'<details class="spoiler"><summary>{_spoilers(get_language())}</summary>\n{text}\n</details>'
+        return f'<details class="spoiler"><summary>{_spoilers(page)}</summary>\n{text}\n</details>'
     return text
 
 
@@ -101,16 +103,15 @@ def _spoilers(page: str | None) -> str:
     return escape(gettext("Contains spoilers: show the review"))
 
 
-def _small_print(review: Review, by_member: bool) -> str:
+def _small_print(review: Review, page: str | None, by_member: bool) -> str:
     """What there is to say after the text."""
-    page = get_language()
     member = review.member
     parts = []
     if review.kind == Review.Kind.EDITORS:
         parts.append(_editors(page))
     elif review.is_elsewhere:
         parts.append(_source(review))
-    parts.append(_date(review) if review.is_published else _span(capfirst(review.get_status_display())))
+    parts.append(_date(review, page) if review.is_published else _span(capfirst(review.get_status_display())))
     if review.edited_at:
         parts.append(_edited(page))
     if review.language and (language := _language(review.language, page or "")):
@@ -135,9 +136,9 @@ def _source(review: Review) -> str:
     return f"<span>{words % {'url': escape(source.url), 'source': escape(source.name)}}</span>"
 
 
-def _date(review: Review) -> str:
+def _date(review: Review, page: str | None) -> str:
     moment = localtime(review.published_at)
-    words = _day(moment.date(), get_language())
+    words = _day(moment.date(), page)
     return f'<a href="{review.get_absolute_url()}"><time datetime="{moment.isoformat()}">{words}</time></a>'
 
 
