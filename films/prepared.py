@@ -55,6 +55,8 @@ class Prepared[Record: Model]:
     def records(self, **parameters: int | str | datetime) -> list[Record]:
         """Give the records, with their related ones."""
         rows = self.rows(**parameters)
+        if not self._parts:
+            self._parts = _parts(self.model, self.names)
         return [self._record(row) for row in rows]
 
     def _compile(self, parameters: dict[str, Any]) -> tuple[str, list[tuple[Any, str | None]], Callable]:
@@ -68,7 +70,6 @@ class Prepared[Record: Model]:
         def converted(rows: list[Row]) -> list[Row]:
             return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else rows
 
-        self._parts = _parts(self.model, self.names)
         return statement, [(value, by_mark.get(value)) for value in values], converted
 
     def _record(self, row: Row) -> Record:

@@ -26,7 +26,7 @@ AUTHOR = ("member__id", "member__username", "member__name", "member__is_active")
 POSTER = ("id", "file", "width", "height", "alt", "credit", "licence", "tone", "accent", "recipe", "widths")
 #: A review's film, where a list names it.
 FILM = (
-    *("film__id", "film__slug", "film__title", "film__year"),
+    *("film__id", "film__slug", "film__title", "film__year", "film__release_date"),
     *(f"film__poster__{name}" for name in POSTER),
 )
 _STATES = 500  # how many compiled queries a process keeps: a list has as many as its filters and orders allow
