@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from films.card_data import Card, card_of
-from films.models import Film
+from films.models import Film, Kinship
 from films.picture_markup import picture
 from films.posters import poster_classes
 
@@ -22,6 +22,32 @@ def wall(films: Iterable[Film | Card], level: int = 3) -> SafeString:
         [_card(film if isinstance(film, Card) else card_of(film), level, language) for film in films],
     )
     return mark_safe(f'<ol class="wall">{cards}</ol>')  # every text in it is escaped
+
+
+def kin(kinships: Iterable[Kinship]) -> SafeString:
+    """Give the section of films that belong with one, each with the reason; nothing where there is none.
+
+    Without ratings: the page shows no other film's reception.
+    """
+    cards = "".join([_kin_card(kinship) for kinship in kinships])
+    if not cards:
+        return SafeString("")
+    heading = escape(_("Films that belong with it"))
+    return mark_safe(
+        '<section class="section" aria-labelledby="kin">\n'
+        f'<div class="section__head"><h2 id="kin">{heading}</h2></div>\n<ul class="wall">{cards}</ul>\n</section>'
+    )
+
+
+def _kin_card(kinship: Kinship) -> str:
+    film = kinship.other
+    title = escape(film.title)
+    return (
+        f'<li class="card">\n{_poster(film, title)}\n'
+        f'<h3 class="card__title"><a href="{film.get_absolute_url()}">{title}</a></h3>\n'
+        + (f'<p class="card__facts">{film.year}</p>\n' if film.year else "")
+        + f'<p class="card__note">{escape(kinship.words)}</p>\n</li>'
+    )
 
 
 def _card(film: Card, level: int, language: str) -> str:
@@ -37,15 +63,14 @@ def _card(film: Card, level: int, language: str) -> str:
     )
 
 
-def _poster(film: Card, title: str, names: str) -> str:
-    """The same as `films/_poster.html` gives."""
+def _poster(film: Card | Film, title: str, names: str | None = None) -> str:
+    """The same as `films/_poster.html` gives; without `names` as it does for a small one."""
     if film.poster:
         drawn = str(picture(film.poster, "card", described=False))
     else:
         classes = poster_classes(film.pk, film.title)
-        drawn = (
-            f'<div class="{classes}" data-title="{title}" data-year="{film.year or ""}">'
-            f'<span data-director="{names}"></span></div>'
+        drawn = f'<div class="{classes}" data-title="{title}" data-year="{film.year or ""}">' + (
+            "<span></span></div>" if names is None else f'<span data-director="{names}"></span></div>'
         )
     return f'<div class="poster" aria-hidden="true">{drawn}</div>'
 

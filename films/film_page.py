@@ -11,7 +11,7 @@ from films.canonical import absolute
 from films.credits import Line, Section, by_role
 from films.models import AlternativeTitle, Collection, Country, Credit, Film, Genre, Kinship, Language, Picture
 from films.outside_ids import EIDR, IMDB_TITLE, TMDB, WIKIDATA, places
-from films.prepared import Prepared
+from films.prepared import Prepared, fetched
 from films.trailers import trailer_of
 
 DESCRIPTION_LENGTH = 160  # characters, of which search engines show about as many
@@ -112,10 +112,8 @@ class FilmPage:
         """Key, name and order of each word and line, by kind."""
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         found: dict[str, list[tuple[str, str, int]]] = {}
-        with connection.cursor() as cursor:
-            cursor.execute(_WORDS, {"film": self.film.pk, "now": now})
-            for kind, *word in cursor.fetchall():
-                found.setdefault(kind, []).append(tuple(word))
+        for kind, *word in fetched(_WORDS, {"film": self.film.pk, "now": now}):
+            found.setdefault(kind, []).append(tuple(word))
         return found
 
     @cached_property

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 
 type Row = tuple[Any, ...]
@@ -93,7 +93,7 @@ class Prepared[Record: Model]:
             if part.path and (owner is None or row[part.key] is None):
                 record = None
             else:
-                record = part.model.from_db(connection.alias, part.attnames, [row[place] for place in part.columns])
+                record = part.model.from_db(DEFAULT_DB_ALIAS, part.attnames, [row[place] for place in part.columns])
             if owner is not None:
                 relation = owner._meta.get_field(part.name)
                 if relation.auto_created:

@@ -3,19 +3,28 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from films.caching import public_page
 from films.canonical import absolute
 from films.models import Collection, CollectionEntry, Film
+from films.prepared import Prepared
 from films.versions import SITE
 from filmsite import health
+from reviews import walks
 from reviews.models import Review
 
 NEWEST_FILMS = 12  # whole rows of 2, 3, 4 and 6
 LATEST_REVIEWS = 6
 FEATURED = 4  # collections
+
+_LATEST = Prepared(
+    Review,
+    (*walks.SHOWN, *walks.FILM, *walks.AUTHOR, *walks.SOURCE),
+    lambda now: Review.objects.newest_public(now)[:LATEST_REVIEWS],
+)
 
 
 @require_safe
@@ -23,11 +32,10 @@ FEATURED = 4  # collections
 def home(request: HttpRequest) -> HttpResponse:
     """The newest films, the collections that staff feature, and the latest reviews."""
     films = Film.objects.published().as_cards().order_by("-published_at", "-pk")
-    reviews = Review.objects.public().with_line_data().select_related("film__poster").order_by("-published_at", "-pk")
     context = {
         "films": films[:NEWEST_FILMS],
         "collections": CollectionEntry.objects.put_first_on(Collection.objects.featured().with_card_data()[:FEATURED]),
-        "reviews": reviews[:LATEST_REVIEWS],
+        "reviews": _LATEST.records(now=timezone.now()),
     }
     return render(request, "home.html", context)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import BooleanField, Case, Func, IntegerField, Value, When
@@ -78,7 +79,19 @@ def _language(text: str) -> Chosen:
 def _languages_offered(reception: Reception) -> dict[str, int]:
     """The languages that reviews of the film are written in, by name."""
     known = [code for code in reception.by_language if code in vocabulary.LANGUAGE_CODES]
-    return {code: reception.by_language[code] for code in sorted(known, key=lambda code: _language(code).word)}
+    return {
+        code: reception.by_language[code] for code in sorted(known, key=lambda code: read_once(LANGUAGE, code).word)
+    }
+
+
+def read_once(criterion: Criterion, text: str) -> Chosen:
+    """As `criterion.read`, of a text that is offered: in a language in use, it is the same every time."""
+    return _read_once(criterion.name, text, get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _read_once(name: str, text: str, language: str | None) -> Chosen:
+    return BY_NAME[name].read(text)
 
 
 STARS = Criterion(
@@ -106,3 +119,4 @@ LANGUAGE = Criterion(
     lambda reviews, code: _sifted(reviews, language=code),
     _languages_offered,
 )
+BY_NAME = {criterion.name: criterion for criterion in (STARS, FROM, LANGUAGE)}

@@ -25,11 +25,10 @@ class ReviewFeed(AtomFeed):
         return about
 
     def reviews(self, about: Film | Member | None) -> ReviewQuerySet:
-        return Review.objects.all()
+        return Review.objects.newest_public()
 
     def items(self, about: Film | Member | None) -> list[Review]:
-        reviews = self.reviews(about).public().with_line_data().select_related("film")
-        return list(reviews.order_by("-published_at", "-pk")[:LENGTH])
+        return list(self.reviews(about).with_line_data().select_related("film")[:LENGTH])
 
     def item_title(self, item: Review) -> str:
         return f"{item.film}: {line.plain(item)}"
@@ -70,7 +69,7 @@ class FilmReviews(ReviewFeed):
         return absolute(reverse("reviews:of-film", args=[about.slug]))
 
     def reviews(self, about: Film) -> ReviewQuerySet:
-        return about.reviews.all()
+        return about.reviews.newest_public()
 
     def item_title(self, item: Review) -> str:
         return line.plain(item)
@@ -86,7 +85,7 @@ class MemberReviews(ReviewFeed):
         return absolute(about.get_absolute_url())
 
     def reviews(self, about: Member) -> ReviewQuerySet:
-        return about.reviews.all()
+        return about.reviews.newest_public()
 
 
 newest = require_safe(NewestReviews())

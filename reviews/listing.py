@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.db.models import F
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -12,13 +11,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from films import keyset
 from films.browse import Link, Select
 from films.criteria import Chosen
-from films.keyset import BadCursor, Key, Page, paginate
-from films.models import Reception
-from reviews.criteria import Criterion, SameNumber
-from reviews.models import Review
-from reviews.models.review_queries import ReviewQuerySet
+from films.keyset import BadCursor, Key, Page
+from films.models import Film, Reception
+from reviews.criteria import Criterion, read_once
+from reviews.models import Member, Review
+from reviews.walks import Asked, Listed, walked
 
 PAGE_SIZE = 20
 
@@ -27,39 +27,40 @@ class Sort(NamedTuple):
     """An order of reviews and what it is called. Reviews without a rating come last where ratings decide."""
 
     label: str | Promise
-    keys: list[Key]
+    keys: tuple[Key, ...]
 
 
-_LATEST = [Key("published_at", descending=True), Key("pk", descending=True)]
+_LATEST = (Key("published_at", descending=True), Key("id", descending=True))
 
 NEWEST = "newest"
 SORTS = {
     NEWEST: Sort(_("Newest"), _LATEST),
-    "oldest": Sort(_("Oldest"), [Key("published_at"), Key("pk")]),
-    "highest": Sort(_("Highest"), [Key("highest_first", descending=True), *_LATEST]),
-    "lowest": Sort(_("Lowest"), [Key("lowest_first", descending=True), *_LATEST]),
-    "most-liked": Sort(_("Most liked"), [Key("likes_count", descending=True), *_LATEST]),
+    "oldest": Sort(_("Oldest"), (Key("published_at"), Key("id"))),
+    "highest": Sort(_("Highest"), (Key("highest_first", descending=True), *_LATEST)),
+    "lowest": Sort(_("Lowest"), (Key("lowest_first", descending=True), *_LATEST)),
+    "most-liked": Sort(_("Most liked"), (Key("likes_count", descending=True), *_LATEST)),
 }
 
 
 class Listing:
     """One state of a list of reviews, read from the parameters of its address.
 
-    `reviews` are all that the list may show, `path` is its address without parameters. Where they are a film's, its
-    `reception` says how many each filter leaves. What can't be read is left out and told in `problems`, in sentences
-    fit to be shown.
+    `listed` says whose reviews they are, and `owner` is that film or member; `path` is the list's address without
+    parameters. Where they are a film's, its `reception` says how many each filter leaves. What can't be read is left
+    out and told in `problems`, in sentences fit to be shown.
     """
 
     def __init__(
         self,
         parameters: QueryDict,
-        reviews: ReviewQuerySet,
+        listed: Listed,
+        owner: Film | Member,
         path: str,
         criteria: list[Criterion],
         sorts: list[str],
         reception: Reception | None = None,
     ) -> None:
-        self.reviews, self.path, self.criteria, self.reception = reviews, path, criteria, reception
+        self.listed, self.owner, self.path, self.criteria, self.reception = listed, owner, path, criteria, reception
         self.offered_sorts = sorts
         self.problems: list[str] = []
         self.chosen: dict[str, Chosen] = {}
@@ -76,19 +77,21 @@ class Listing:
             self.sort = NEWEST
         self.after = parameters.get("after", "")
 
-    def page(self) -> Page[Review]:
-        """Give the page of reviews that was asked for, or the first with a problem told."""
-        reviews, keys = self._asked()
-        try:
-            return paginate(reviews, keys, PAGE_SIZE, self.after)
-        except BadCursor:
-            self.problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
-            self.after = ""
-            return paginate(reviews, keys, PAGE_SIZE)
+    def page(self, size: int | None = None) -> Page[Review]:
+        """Give the page of reviews that was asked for, or the first with a problem told; `size` is `PAGE_SIZE` else."""
+        asked = self._asked(size or PAGE_SIZE)
+        values = []
+        if self.after:
+            try:
+                values = keyset.read(self.after, list(asked.keys), Review)
+            except BadCursor:
+                self.problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
+                self.after = ""
+        return walked(asked, self.owner, values)
 
-    def _asked(self) -> tuple[ReviewQuerySet, list[Key]]:
-        """Give the reviews that every filter leaves and their order, in such terms that little is read for a page."""
-        keys = SORTS[self.sort].keys
+    def _asked(self, size: int) -> Asked:
+        """Say which reviews every filter leaves and their order, in such terms that little is read for a page."""
+        keys, has_no_index = SORTS[self.sort].keys, False
         if "stars" in self.chosen and self.sort in ("highest", "lowest"):
             keys = _LATEST  # all have the same rating
         rarest = self._rarest_that_is_found()
@@ -97,13 +100,16 @@ class Listing:
             if self._count_of(rarest) > self._read_when_sifting():
                 rarest = None
             else:
-                keys = [Key(SameNumber(F(keys[0].source)), descending=keys[0].descending), *keys[1:]]
-        reviews = self.reviews
-        for criterion in self.criteria:
-            if criterion.name in self.chosen:
-                narrowed = criterion.find if criterion is rarest or self.reception is None else criterion.sift
-                reviews = narrowed(reviews, self.chosen[criterion.name].value)
-        return reviews, keys
+                has_no_index = True
+        narrowings = tuple(
+            (
+                criterion.find if criterion is rarest or self.reception is None else criterion.sift,
+                self.chosen[criterion.name].value,
+            )
+            for criterion in self.criteria
+            if criterion.name in self.chosen
+        )
+        return Asked(self.listed, narrowings, keys, has_no_index, size)
 
     def _rarest_that_is_found(self) -> Criterion | None:
         if self.reception is None:
@@ -115,8 +121,8 @@ class Listing:
     def _read_when_sifting(self) -> float:
         """About how many reviews of the film are looked at to find a page of those that every filter leaves."""
         total = self.reception.reviews_count
-        shares = [self._count_of(criterion) / total for criterion in self.criteria if criterion.name in self.chosen]
-        return PAGE_SIZE / math.prod(shares) if total and all(shares) else math.inf
+        counts = [self._count_of(criterion) for criterion in self.criteria if criterion.name in self.chosen]
+        return PAGE_SIZE / math.prod(count / total for count in counts) if total and all(counts) else math.inf
 
     def _count_of(self, criterion: Criterion) -> int:
         """How many reviews the chosen value of one filter leaves."""
@@ -155,7 +161,7 @@ class Listing:
         for criterion in self.criteria:
             chosen = self.chosen.get(criterion.name)
             counts = criterion.offered(self.reception)
-            offered = [criterion.read(text) for text in counts]
+            offered = [read_once(criterion, text) for text in counts]
             if chosen and chosen not in offered:
                 offered.append(chosen)
             alone = not self.chosen.keys() - {criterion.name}

@@ -4,9 +4,23 @@ from collections import Counter
 from functools import cached_property
 
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
 from films.models.reception import STEPS, Figure
+from films.prepared import Prepared
+from reviews import walks
 from reviews.models import Member, Review
+
+_NUMBERS = Prepared(
+    Review,
+    ("rating", "count", "likes"),
+    lambda member, now: (
+        walks.OF_MEMBER.reviews(member, now)
+        .order_by()
+        .values("rating")
+        .annotate(count=Count("pk"), likes=Sum("likes_count"))
+    ),
+)
 
 
 class MemberPage:
@@ -14,10 +28,9 @@ class MemberPage:
 
     def __init__(self, member: Member) -> None:
         self.member = member
-        rows = member.reviews.public().order_by().values_list("rating")
         self.ratings: Counter[int | None] = Counter()
         self.likes = 0
-        for rating, count, likes in rows.annotate(count=Count("pk"), likes=Sum("likes_count")):
+        for rating, count, likes in _NUMBERS.rows(member=member.pk, now=timezone.now()):
             self.ratings[rating] = count
             self.likes += likes
 

@@ -1,80 +1,156 @@
-"""A review as HTML: its line, its text, its small print. All of it depends on the review alone, not on who reads it.
+"""A review as HTML: its line, its text, its small print, and for a member the desk.
 
-A list holds twenty, which a template would take most of a page's time for.
+All but the desk depends on the review alone, not on who reads it. A list holds twenty, which a template would take most
+of a page's time for: words are looked up once a language, and what isn't ours is escaped once.
 """
 
 from datetime import date
 from functools import lru_cache
+from html import escape
 
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 
 from films import vocabulary
+from films.models import Film
+from films.posters import poster_classes
+from films.templatetags.pictures import picture
 from reviews import line
 from reviews.models import Review
 
 
-def body(review: Review, level: int, url: str = "") -> SafeString:
-    """Give the line as a heading, and the text; one with spoilers is folded. `url`: as in `reviews.line.html`."""
-    heading = format_html('<h{0} class="review__line">{1}</h{0}>', level, line.html(review, url))
-    if not review.text_html:
-        return heading
-    language = format_html(' lang="{}"', review.language) if review.language else ""
-    # It was made safe when it was saved.
-    text = f'<div class="review__text prose"{language} dir="auto">{review.text_html}</div>'
-    if review.spoilers:
-        summary = escape(gettext("Contains spoilers: show the review"))
-        text = f'<details class="spoiler"><summary>{summary}</summary>\n{text}\n</details>'
-    return mark_safe(f"{heading}\n{text}")
+def article(
+    review: Review,
+    level: int = 3,
+    *,
+    url: str = "",
+    desk: str = "",
+    with_film: bool = False,
+    with_poster: bool = False,
+    by_member: bool = False,
+) -> SafeString:
+    """Give the whole review, asked for with `with_line_data()`; one that isn't stored has no small print.
+
+    `level` is that of its heading, `url` as in `reviews.line.html`, `desk` what a member can do with it. `with_film`:
+    its film is named first; `with_poster`: its poster too; `by_member`: the page is its author's.
+    """
+    classes = f"review{' review--filmed' if with_film else ''}{' review--thumbed' if with_poster else ''}"
+    page = get_language()
+    parts = [f'<article class="{classes}" id="review-{review.pk or "preview"}">']
+    if with_poster:
+        parts.append(thumb(review.film))
+    if with_film:
+        parts.append(film_named(review.film))
+    parts.append(_body(review, page, level, url))
+    if review.pk:
+        parts.append(f'<footer class="review__meta">\n{_small_print(review, page, by_member)}\n{desk}</footer>')
+    parts.append("</article>")
+    return mark_safe("\n".join(parts))  # each part is safe itself
 
 
-def small_print(review: Review, *, by_member: bool = False) -> SafeString:
-    """Give what there is to say after the text. `by_member`: the page is the author's own."""
+def brief(review: Review, text: str) -> SafeString:
+    """Give the beginning of a review, with its film and poster, where many stand together; `text` is what is shown."""
+    page = get_language()
     parts = [
-        _span(gettext("Editors’ review")) if review.kind == Review.Kind.EDITORS else "",
-        _source(review) if review.is_elsewhere else "",
-        _date(review) if review.is_published else _span(capfirst(review.get_status_display())),
-        _span(gettext("Edited")) if review.edited_at else "",
-        _language(review.language, get_language() or ""),
-        _likes(review.likes_count) if review.likes_count else "",
-        "" if by_member or not review.member or not review.member.is_active else _author(review),
+        '<article class="review review--filmed review--thumbed">',
+        thumb(review.film),
+        film_named(review.film),
+        f'<h3 class="review__line">{line.html_in(page, review)}</h3>',
     ]
-    return mark_safe("\n".join(part for part in parts if part))  # each part is safe itself
+    if text:
+        parts.append(_text(review, page, f"<p>{escape(text)}</p>"))
+    parts.append(f'<footer class="review__meta">{_date(review, page)}</footer>\n</article>')
+    return mark_safe("\n".join(parts))
 
 
-def _span(words: str) -> SafeString:
-    return format_html("<span>{}</span>", words)
+def thumb(film: Film) -> str:
+    """Give the small poster beside a review: the same as `films/_poster.html` gives."""
+    if film.poster:
+        return f'<div class="poster" aria-hidden="true">{picture(film.poster, "thumb", described=False)}</div>'
+    classes = poster_classes(film.pk, film.title)
+    sheet = (
+        f'<div class="{classes}" data-title="{escape(film.title)}" data-year="{film.year or ""}"><span></span></div>'
+    )
+    return f'<div class="poster" aria-hidden="true">{sheet}</div>'
 
 
-def _source(review: Review) -> SafeString:
+def film_named(film: Film) -> str:
+    """Give the paragraph that names the film above a review of it."""
+    year = f" ({film.year})" if film.year else ""
+    return f'<p class="review__film"><a href="{film.get_absolute_url()}"><bdi>{escape(film.title)}</bdi></a>{year}</p>'
+
+
+def _body(review: Review, page: str | None, level: int, url: str) -> str:
+    """The line as a heading, and the text; one with spoilers is folded."""
+    heading = f'<h{level} class="review__line">{line.html_in(page, review, url)}</h{level}>'
+    # The text was made safe when it was saved.
+    return f"{heading}\n{_text(review, page, review.text_html)}" if review.text_html else heading
+
+
+def _text(review: Review, page: str | None, html: str) -> str:
+    language = f' lang="{escape(review.language)}"' if review.language else ""
+    text = f'<div class="review__text prose"{language} dir="auto">{html}</div>'
+    if review.spoilers:
+        return f'<details class="spoiler"><summary>{_spoilers(page)}</summary>\n{text}\n</details>'
+    return text
+
+
+@lru_cache(maxsize=100)
+def _spoilers(page: str | None) -> str:
+    return escape(gettext("Contains spoilers: show the review"))
+
+
+def _small_print(review: Review, page: str | None, by_member: bool) -> str:
+    """What there is to say after the text."""
+    member = review.member
+    parts = []
+    if review.kind == Review.Kind.EDITORS:
+        parts.append(_editors(page))
+    elif review.is_elsewhere:
+        parts.append(_source(review))
+    parts.append(_date(review, page) if review.is_published else _span(capfirst(review.get_status_display())))
+    if review.edited_at:
+        parts.append(_edited(page))
+    if review.language and (language := _language(review.language, page or "")):
+        parts.append(language)
+    if review.likes_count:
+        parts.append(_likes(review.likes_count, page))
+    if member and member.is_active and not by_member:
+        more = escape(_more_by(page) % {"name": review.author_name})
+        parts.append(f'<a href="{member.get_absolute_url()}">{more}</a>')
+    return "\n".join(parts)
+
+
+def _span(words: str) -> str:
+    return f"<span>{escape(words)}</span>"
+
+
+def _source(review: Review) -> str:
     source = review.source
     if not source.url:
         return _span(gettext("Quoted from %(source)s") % {"source": source.name})
     words = gettext('Quoted from <a href="%(url)s" rel="external nofollow noopener">%(source)s</a>')
-    inside = words.replace("%(url)s", "{url}").replace("%(source)s", "{source}")
-    return format_html(f"<span>{inside}</span>", url=source.url, source=source.name)
+    return f"<span>{words % {'url': escape(source.url), 'source': escape(source.name)}}</span>"
 
 
-def _date(review: Review) -> SafeString:
+def _date(review: Review, page: str | None) -> str:
     moment = localtime(review.published_at)
-    words = _day(moment.date(), get_language())
-    address = review.get_absolute_url()
-    return format_html('<a href="{}"><time datetime="{}">{}</time></a>', address, moment.isoformat(), words)
+    words = _day(moment.date(), page)
+    return f'<a href="{review.get_absolute_url()}"><time datetime="{moment.isoformat()}">{words}</time></a>'
 
 
 @lru_cache(maxsize=2_000)
-def _day(day: date, language: str | None) -> str:
-    return date_format(day, "DATE_FORMAT")
+def _day(day: date, page: str | None) -> str:
+    return escape(date_format(day, "DATE_FORMAT"))
 
 
 @lru_cache(maxsize=500)
 def _language(code: str, page: str) -> str:
     """Give the name of a language, in the page's own; nothing where it is the page's own, or not known."""
-    if not code or code == page.partition("-")[0]:
+    if code == page.partition("-")[0]:
         return ""
     try:
         name = vocabulary.language_name(code, page)
@@ -83,10 +159,21 @@ def _language(code: str, page: str) -> str:
     return _span(gettext("In %(language)s") % {"language": name})
 
 
-def _likes(count: int) -> SafeString:
+@lru_cache(maxsize=100)
+def _editors(page: str | None) -> str:
+    return _span(gettext("Editors’ review"))
+
+
+@lru_cache(maxsize=100)
+def _edited(page: str | None) -> str:
+    return _span(gettext("Edited"))
+
+
+@lru_cache(maxsize=1_000)
+def _likes(count: int, page: str | None) -> str:
     return _span(ngettext("%(count)s like", "%(count)s likes", count) % {"count": count})
 
 
-def _author(review: Review) -> SafeString:
-    words = gettext("More by %(name)s") % {"name": review.author_name}
-    return format_html('<a href="{}">{}</a>', review.member.get_absolute_url(), words)
+@lru_cache(maxsize=100)
+def _more_by(page: str | None) -> str:
+    return gettext("More by %(name)s")

@@ -57,6 +57,7 @@ def collection_markup(page: CollectionPage) -> SafeString:
 
 
 register.simple_tag(printed.facts, name="film_facts")
+register.simple_tag(cards.kin, name="film_kin")
 register.simple_tag(printed.credit_list, name="film_credits")
 register.simple_tag(printed.numbers, name="film_numbers")
 register.simple_tag(printed.histogram, name="histogram")

@@ -1,11 +1,12 @@
 """The words to ask for reviews by, and to change many at once: receptions follow, whichever way they are changed."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from itertools import batched
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -33,6 +34,14 @@ class ReviewQuerySet(models.QuerySet):
     def public(self) -> "ReviewQuerySet":
         """What a visitor may see: published reviews of published films."""
         return self.published().filter(film__status=Film.Status.PUBLISHED, film__published_at__lte=timezone.now())
+
+    def newest_public(self, now: datetime | None = None) -> "ReviewQuerySet":
+        """What a visitor may see at this moment, the newest first.
+
+        Whether its film is public is asked of each review that comes: joined, a database may begin with all films.
+        """
+        films = Film.objects.filter(status=Film.Status.PUBLISHED, published_at__lte=now or timezone.now())
+        return self.published().filter(Exists(films.filter(pk=OuterRef("film")))).order_by("-published_at", "-pk")
 
     def visible_to(self, member) -> "ReviewQuerySet":
         """What this member (or AnonymousUser) may see: what is public and their own; for moderators all but drafts."""

@@ -1,18 +1,22 @@
 """What the pages of films say of reviews, and words for the templates of reviews."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.template import Context
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from films import jsonld
+from films import jsonld, text
 from films.models import Film
 from films.prepared import Prepared
-from reviews import line, printed
+from reviews import controls, line, printed
+from reviews.desk import desk_of
 from reviews.models import Review
 
 register = template.Library()
 
 SHOWN = 10  # reviews on a film's page
+BRIEF = 360  # characters of a review where many stand together
 _NEWEST = Prepared(
     Review,
     (
@@ -43,16 +47,37 @@ def markup_script(markup: dict) -> SafeString:
     return jsonld.script(markup)
 
 
-@register.simple_tag
-def review_body(review: Review, level: int | str = "", url: str = "") -> SafeString:
-    """Give the line and the text of a review; see `reviews.printed`."""
-    return printed.body(review, int(level or 3), url)
+register.simple_tag(controls.filters, name="review_filters")
+register.simple_tag(controls.toolbar, name="review_toolbar")
+
+
+@register.simple_tag(takes_context=True)
+def review_list(context: Context, reviews: Iterable[Review], level: int = 3, **shown: bool) -> SafeString:
+    """Give reviews one after the other, for members with their desks; `level` and `shown` as in `reviews.printed`.
+
+    For members the context has `liked`, the ids of the reviews they like.
+    """
+    liked = context.get("liked")
+    desk = None if liked is None else desk_of(context["request"], context["user"], liked)
+    articles = [printed.article(review, level, desk=desk(review) if desk else "", **shown) for review in reviews]
+    return mark_safe("\n".join(articles))  # each is safe itself
+
+
+@register.simple_tag(takes_context=True)
+def review_article(context: Context, review: Review, **shown: int | str | bool) -> SafeString:
+    """Give one review, for members with its desk as in `review_list`; `shown` as in `reviews.printed.article`."""
+    liked = context.get("liked")
+    desk = "" if liked is None else desk_of(context["request"], context["user"], liked)(review)
+    return printed.article(review, desk=desk, **shown)
 
 
 @register.simple_tag
-def review_small_print(review: Review, by_member: bool = False) -> SafeString:
-    """Give what there is to say of a review after its text; see `reviews.printed`."""
-    return printed.small_print(review, by_member=bool(by_member))
+def brief_reviews(reviews: Iterable[Review]) -> SafeString:
+    """Give the beginnings of reviews, each with its film and poster."""
+    articles = [
+        printed.brief(review, text.excerpt(review.text_html, BRIEF) if review.text_html else "") for review in reviews
+    ]
+    return mark_safe("\n".join(articles))  # each is safe itself
 
 
 @register.inclusion_tag("reviews/_actions.html", takes_context=True)

@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +22,12 @@ _PUBLISHED = Prepared(
         *(f"reception__{field.name}" for field in Reception._meta.concrete_fields),
     ),
     lambda slug, now: Film.objects.filter(slug=slug, status=Film.Status.PUBLISHED, published_at__lte=now),
+)
+#: What is told of a member, whom the index of the table has by the lowered name.
+_MEMBER = Prepared(
+    Member,
+    ("id", "is_active", "date_joined", "username", "name", "bio_html", "website", "shows_watchlist"),
+    lambda lowered: Member.objects.alias(lowered=Lower("username")).filter(is_active=True, lowered=lowered),
 )
 
 
@@ -52,10 +58,10 @@ def at_member(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def with_member(request: HttpRequest, username: str) -> HttpResponse:
-        # Lowered as the index of the table is.
-        members = Member.objects.alias(lowered=Lower("username")).filter(is_active=True)
-        member = get_object_or_404(members, lowered=username.lower())
-        return _sent_on(request, username, member.username) or view(request, member)
+        found = _MEMBER.records(lowered=username.lower())
+        if not found:
+            raise Http404
+        return _sent_on(request, username, found[0].username) or view(request, found[0])
 
     return with_member
 

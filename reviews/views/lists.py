@@ -2,28 +2,46 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from films import versions
 from films.caching import public_page
+from films.canonical import path_of
 from films.models import Film
+from films.prepared import Prepared
 from reviews.criteria import FROM, LANGUAGE, STARS
 from reviews.listing import SORTS, Listing
 from reviews.views.addresses import at_film
+from reviews.walks import OF_FILM
+
+_FILM = Prepared(
+    Film,
+    (
+        *("id", "slug", "title", "year", "status", "published_at", "reception__film", "reception__histogram"),
+        *("reception__here_count", "reception__here_total", "reception__editors_count", "reception__editors_total"),
+        *("reception__elsewhere_count", "reception__elsewhere_total", "reception__by_stars", "reception__by_language"),
+        *("reception__reviews_here", "reception__reviews_elsewhere", "reception__reviews_count"),
+    ),
+    lambda slug, now: Film.objects.filter(slug=slug, status=Film.Status.PUBLISHED, published_at__lte=now),
+)
 
 
 @require_safe
 @public_page(versions.film)
-@at_film
-def of_film(request: HttpRequest, film: Film) -> HttpResponse:
+def of_film(request: HttpRequest, slug: str) -> HttpResponse:
     """See all reviews: sorted, filtered, page by page."""
-    reviews = film.reviews.published().with_line_data()
-    path = reverse("reviews:of-film", args=[film.slug])
-    listing = Listing(request.GET, reviews, path, [STARS, FROM, LANGUAGE], list(SORTS), film.reception)
+    found = _FILM.records(slug=slug, now=timezone.now())
+    return _listed(request, found[0]) if found else _sent_on(request, slug=slug)
+
+
+def _listed(request: HttpRequest, film: Film) -> HttpResponse:
+    path = path_of("reviews:of-film", film.slug)
+    listing = Listing(request.GET, OF_FILM, film, path, [STARS, FROM, LANGUAGE], list(SORTS), film.reception)
     page = listing.page()
     context = {
         "film": film,
+        "feed": path_of("reviews:film-feed", film.slug),
         "listing": listing,
         "reviews": page.items,
         "first": listing.address() if page.has_previous and listing.after else "",
@@ -31,3 +49,6 @@ def of_film(request: HttpRequest, film: Film) -> HttpResponse:
         "liked": request.user.liked(page.items) if request.user.is_authenticated else None,
     }
     return render(request, "reviews/of_film.html", context)
+
+
+_sent_on = at_film(_listed)

@@ -16,6 +16,7 @@ from reviews.listing import NEWEST, Listing
 from reviews.member_page import MemberPage
 from reviews.models import Member
 from reviews.views.addresses import at_member
+from reviews.walks import OF_MEMBER
 
 WATCHLIST_SIZE = 24  # whole rows of 2, 3, 4 and 6
 LATEST_ADDED = [Key("added_at", descending=True), Key("pk", descending=True)]
@@ -26,8 +27,7 @@ LATEST_ADDED = [Key("added_at", descending=True), Key("pk", descending=True)]
 @at_member
 def member(request: HttpRequest, member: Member) -> HttpResponse:
     """A member's page: who it is, numbers, and the reviews, newest first."""
-    reviews = member.reviews.public().select_related("film__poster")
-    listing = Listing(request.GET, reviews, member.get_absolute_url(), [STARS], [NEWEST])
+    listing = Listing(request.GET, OF_MEMBER, member, member.get_absolute_url(), [STARS], [NEWEST])
     page = listing.page()
     context = {
         "member": member,

@@ -2,27 +2,39 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import BigIntegerField
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from films import text
 from films.caching import public_page
+from films.models import Film
+from films.prepared import Prepared
 from films.versions import SITE
-from reviews import jsonld, loved
-from reviews.models import RemovedMeanwhile, Review
+from reviews import jsonld, loved, walks
+from reviews.models import Member, RemovedMeanwhile, Review
 
 DESCRIPTION_LENGTH = 160  # characters
+
+_PUBLIC = Prepared(
+    Review,
+    (*walks.SHOWN, *walks.FILM, *walks.AUTHOR, *walks.SOURCE),
+    lambda pk, now: Review.objects.published().filter(
+        pk=pk, film__status=Film.Status.PUBLISHED, film__published_at__lte=now
+    ),
+)
 
 
 @require_safe
 @public_page(SITE)
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """A review on a page of its own. What is not public is for its author and for moderators."""
-    reviews = Review.objects.visible_to(request.user).with_line_data()
-    review = get_object_or_404(reviews.select_related("film__poster", "film__reception"), pk=pk)
+    review = _found(request.user, pk)
     context = {
         "review": review,
         "film": review.film,
@@ -31,6 +43,18 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "liked": request.user.liked([review]) if request.user.is_authenticated else None,
     }
     return render(request, "reviews/review.html", context)
+
+
+def _found(user: Member | AnonymousUser, pk: int) -> Review:
+    """The review, for who may see it. What is public everybody may, and most ask for that."""
+    if pk > BigIntegerField.MAX_BIGINT:
+        raise Http404
+    for review in _PUBLIC.records(pk=pk, now=timezone.now()):
+        return review
+    if not user.is_authenticated:
+        raise Http404
+    reviews = Review.objects.visible_to(user).with_line_data()
+    return get_object_or_404(reviews.select_related("film__poster"), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

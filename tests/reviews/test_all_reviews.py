@@ -255,3 +255,10 @@ def test_a_visitor_gets_no_cookie_and_is_told_when_nothing_has_changed(visitor, 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_the_list_is_read_and_nothing_else(visitor, film, method):
     assert getattr(visitor, method)(ADDRESS).status_code == 405
+
+
+def test_a_film_without_reviews_can_be_filtered_and_sorted(visitor, film):
+    response = visitor.get(f"{ADDRESS}?from=elsewhere&sort=most-liked")
+
+    assert (response.status_code, authors(response)) == (200, "")
+    assert texts(response, ".//div[@class='empty']/h2") == ["No review fits"]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -9,10 +10,10 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from films.keyset import paginate
 from reviews.criteria import FROM, LANGUAGE, STARS
 from reviews.listing import SORTS, Listing
 from reviews.models import Member, Review
+from reviews.walks import OF_FILM
 from tests.factories import make_film, make_member
 
 pytestmark = pytest.mark.django_db
@@ -90,16 +91,17 @@ PLANS = {
 }
 
 
+def listing(film, query):
+    return Listing(QueryDict(query), OF_FILM, film, "/", [STARS, FROM, LANGUAGE], list(SORTS), film.reception)
+
+
 def test_a_film_s_reviews_are_read_in_the_order_asked_for(film):
     film.reception.refresh_from_db()
     first, further = {}, {}
     for query in PLANS:
-        reviews = film.reviews.published().with_line_data()
-        listing = Listing(QueryDict(query), reviews, "/", [STARS, FROM, LANGUAGE], list(SORTS), film.reception)
-        reviews, keys = listing._asked()
-        after = paginate(reviews, keys, 1).next_cursor
-        first[query] = plan(lambda ask=(reviews, keys, 1): paginate(*ask))
-        further[query] = plan(lambda ask=(reviews, keys, 1, after): paginate(*ask))
+        after = listing(film, query).page(1).next_cursor
+        first[query] = plan(partial(listing(film, query).page, 1))
+        further[query] = plan(partial(listing(film, f"{query}&after={after}").page, 1))
 
     assert {query: got for query, got in first.items() if got != PLANS[query]} == {}
     assert {query: got for query, got in further.items() if got != PLANS[query]} == {}
@@ -107,7 +109,9 @@ def test_a_film_s_reviews_are_read_in_the_order_asked_for(film):
 
 def test_the_latest_reviews_and_a_member_s_are_read_from_their_beginning(film):
     member = make_member()
-    latest = Review.objects.public().with_line_data().order_by("-published_at", "-pk")
+    latest = Review.objects.newest_public().with_line_data().select_related("film__poster")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # from which a database may conclude that it had better begin with the films
     own = member.reviews.public().order_by("-published_at", "-pk")
 
     assert plan(lambda: list(latest[:6])) == (["newest"], False)

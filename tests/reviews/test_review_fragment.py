@@ -4,8 +4,8 @@ import re
 from html import unescape
 
 import pytest
-from django.template.loader import render_to_string
 
+from reviews import printed
 from reviews.models import Review
 from tests.factories import make_film, make_member, make_quoted_review, make_review
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def shown(review, **options):
     """The HTML of a review as a list would show it."""
     review = Review.objects.with_line_data().select_related("film__poster").get(pk=review.pk)
-    return render_to_string("reviews/_review.html", {"review": review, **options})
+    return printed.article(review, **options)
 
 
 def words(html):
@@ -64,6 +64,6 @@ def test_a_review_may_bring_its_film_and_poster(django_assert_num_queries):
     review = make_review(make_film("Laura", release_date="1944", directors=["Otto Preminger"]))
     review = Review.objects.with_line_data().select_related("film__poster").get(pk=review.pk)
     with django_assert_num_queries(0):
-        html = render_to_string("reviews/_review.html", {"review": review, "with_film": True, "with_poster": True})
+        html = printed.article(review, with_film=True, with_poster=True)
     assert words(html)[0] == "Laura (1944)"
     assert re.findall(r'data-title="([^"]*)"', html) == ["Laura"]
