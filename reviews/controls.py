@@ -13,14 +13,7 @@ _CURRENT = ' aria-current="true"'
 def filters(listing: Listing) -> SafeString:
     """Give a form that asks for an address: it works without JavaScript, and every state can be passed on."""
     sort = f'<input type="hidden" name="sort" value="{listing.sort}">\n' if listing.sort != NEWEST else ""
-    anything = f'<option value="">{escape(_("Any"))}</option>'
-    fields = "".join(
-        [
-            f'<div class="field"><label for="filter-{select.name}">{escape(str(select.label))}</label>'
-            f'<select id="filter-{select.name}" name="{select.name}">\n{anything}\n{select.tags}</select></div>\n'
-            for select in listing.selects
-        ]
-    )
+    fields = "".join([select.field for select in listing.selects])
     form = f'<form class="form" action="{escape(listing.path)}">\n{sort}{fields}<button class="button">'
     return mark_safe(  # each part is escaped
         f'<details class="filters">\n<summary>{escape(_("Filter"))}</summary>\n{form}{escape(_("Show reviews"))}'
