@@ -103,9 +103,10 @@ class FilmPage:
     @cached_property
     def kin(self) -> list[Kinship]:
         # The same film may be there for two reasons: the first is told.
-        found = _KIN.records(film=self.film.pk, now=timezone.now())
-        kin = {kinship.other_id: kinship for kinship in reversed(found)}
-        return sorted(kin.values(), key=lambda kinship: kinship.place)[:MOST_KIN]
+        rows = _KIN.rows(film=self.film.pk, now=timezone.now())
+        kin = {row[_KIN.names.index("other__id")]: row for row in reversed(rows)}
+        shown = sorted(kin.values(), key=lambda row: row[_KIN.names.index("place")])[:MOST_KIN]
+        return [_KIN.record_of(row) for row in shown]
 
     @cached_property
     def _words(self) -> dict[str, list[tuple[str, str, int]]]:

@@ -7,6 +7,7 @@ for the same few every time.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -56,7 +57,10 @@ class Prepared[Record: Model]:
         self.names = names
         self.build = build
         self._compiled: tuple[str, list[tuple[Any, str | None]], Callable[[list[Row]], list[Row]]] | None = None
-        self._parts: list[Part] = []
+
+    @cached_property
+    def _parts(self) -> list[Part]:
+        return _parts(self.model, self.names)
 
     def rows(self, **parameters: Value) -> list[Row]:
         """Give the columns of each row, in the order of `names`."""
@@ -68,25 +72,10 @@ class Prepared[Record: Model]:
 
     def records(self, **parameters: Value) -> list[Record]:
         """Give the records, with their related ones."""
-        rows = self.rows(**parameters)
-        if not self._parts:
-            self._parts = _parts(self.model, self.names)
-        return [self._record(row) for row in rows]
+        return [self.record_of(row) for row in self.rows(**parameters)]
 
-    def _compile(self, parameters: dict[str, Any]) -> tuple[str, list[tuple[Any, str | None]], Callable]:
-        marks = {name: _mark(value, number) for number, (name, value) in enumerate(parameters.items())}
-        queryset = self.build(**marks).values_list(*self.names)
-        compiler = queryset.query.get_compiler(queryset.db)
-        statement, values = compiler.as_sql()
-        by_mark = {_adapted(mark): name for name, mark in marks.items()}
-        converters = compiler.get_converters([expression for expression, *_ in compiler.select[: compiler.col_count]])
-
-        def converted(rows: list[Row]) -> list[Row]:
-            return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else rows
-
-        return statement, [(value, by_mark.get(value)) for value in values], converted
-
-    def _record(self, row: Row) -> Record:
+    def record_of(self, row: Row) -> Record:
+        """Give the record, with its related ones, that a row of `rows()` holds."""
         records: dict[str, Model | None] = {}
         for part in self._parts:
             owner = records[part.owner] if part.path else None
@@ -102,6 +91,19 @@ class Prepared[Record: Model]:
                     setattr(owner, part.name, record)
             records[part.path] = record
         return records[""]
+
+    def _compile(self, parameters: dict[str, Any]) -> tuple[str, list[tuple[Any, str | None]], Callable]:
+        marks = {name: _mark(value, number) for number, (name, value) in enumerate(parameters.items())}
+        queryset = self.build(**marks).values_list(*self.names)
+        compiler = queryset.query.get_compiler(queryset.db)
+        statement, values = compiler.as_sql()
+        by_mark = {_adapted(mark): name for name, mark in marks.items()}
+        converters = compiler.get_converters([expression for expression, *_ in compiler.select[: compiler.col_count]])
+
+        def converted(rows: list[Row]) -> list[Row]:
+            return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else rows
+
+        return statement, [(value, by_mark.get(value)) for value in values], converted
 
 
 class PreparedUpdate:
