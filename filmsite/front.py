@@ -23,10 +23,14 @@ type StartResponse = Callable[..., Any]
 
 MOST_BYTES = 64 * 1024 * 1024  # in each process
 OVERHEAD = 2_048  # bytes: headers and the like of one page
-ENCODINGS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = (
-    ("br", lambda body: brotli.compress(body, quality=5)),
-    ("gzip", lambda body: gzip.compress(body, compresslevel=6, mtime=0)),
-)
+# Each in haste, for the first who asks for a page and waits for all the rest as well, and well, for all who follow.
+ENCODINGS: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
+    "br": (lambda body: brotli.compress(body, quality=1), lambda body: brotli.compress(body, quality=5)),
+    "gzip": (
+        lambda body: gzip.compress(body, compresslevel=1, mtime=0),
+        lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+    ),
+}
 
 pages: Keep["Page"] = Keep(MOST_BYTES)
 
@@ -40,18 +44,22 @@ class Page(NamedTuple):
     headers: Headers
     bodies: dict[str, bytes]
 
-    def body(self, encoding: str) -> bytes:
-        if encoding not in self.bodies:
-            self.bodies[encoding] = dict(ENCODINGS)[encoding](self.bodies[""])
+    def body(self, encoding: str, *, first: bool) -> bytes:
+        if encoding in self.bodies:
+            return self.bodies[encoding]
+        in_haste, well = ENCODINGS[encoding]
+        if first:
+            return in_haste(self.bodies[""])
+        self.bodies[encoding] = well(self.bodies[""])
         return self.bodies[encoding]
 
-    def answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Send it, or 304 to who has it."""
+    def answer(self, environ: Environ, start_response: StartResponse, *, first: bool = False) -> Iterable[bytes]:
+        """Send it, or 304 to who has it. `first` is who has just had it made."""
         if _has(environ, self.etag):
             start_response("304 Not Modified", self.headers)
             return []
         encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        body = self.body(encoding)
+        body = self.body(encoding, first=first)
         headers = [*self.headers, ("Content-Length", str(len(body)))]
         if encoding:
             headers.append(("Content-Encoding", encoding))
@@ -80,7 +88,7 @@ class Front:
             return response
         pages.put(key, page, len(page.bodies[""]) * 3 // 2 + OVERHEAD)
         response.close()
-        return page.answer(environ, start_response)
+        return page.answer(environ, start_response, first=True)
 
 
 def _key(environ: Environ) -> tuple[str, ...] | None:
@@ -137,7 +145,7 @@ def _encoding(accepted: str) -> str:
     for part in accepted.lower().split(","):
         name, _, weight = part.partition(";")
         weights[name.strip()] = weight.strip().replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    for name, _compress in ENCODINGS:
+    for name in ENCODINGS:
         if weights.get(name, False):
             return name
     return ""
