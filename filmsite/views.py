@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from films.caching import public_page
 from films.canonical import absolute
+from films.card_data import cards_of
 from films.models import Collection, CollectionEntry, Film
 from films.prepared import Prepared
 from films.versions import SITE
@@ -20,6 +21,13 @@ NEWEST_FILMS = 12  # whole rows of 2, 3, 4 and 6
 LATEST_REVIEWS = 6
 FEATURED = 4  # collections
 
+_NEWEST = Prepared(
+    Film,
+    ("id",),
+    lambda now: Film.objects.filter(status=Film.Status.PUBLISHED, published_at__lte=now).order_by(
+        "-published_at", "-pk"
+    )[:NEWEST_FILMS],
+)
 _LATEST = Prepared(
     Review,
     (*walks.SHOWN, *walks.FILM, *walks.AUTHOR, *walks.SOURCE),
@@ -31,11 +39,11 @@ _LATEST = Prepared(
 @public_page(SITE)
 def home(request: HttpRequest) -> HttpResponse:
     """The newest films, the collections that staff feature, and the latest reviews."""
-    films = Film.objects.published().as_cards().order_by("-published_at", "-pk")
+    now = timezone.now()
     context = {
-        "films": films[:NEWEST_FILMS],
+        "films": cards_of([film for (film,) in _NEWEST.rows(now=now)]),
         "collections": CollectionEntry.objects.put_first_on(Collection.objects.featured().with_card_data()[:FEATURED]),
-        "reviews": _LATEST.records(now=timezone.now()),
+        "reviews": _LATEST.records(now=now),
     }
     return render(request, "home.html", context)
 
