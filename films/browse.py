@@ -88,14 +88,21 @@ class Browse:
         return all(chosen.facet for chosen in self.chosen.values())
 
     @cached_property
-    def _rare(self) -> list[int] | None:
-        """The films that have all facets, where these are rare together, but each common: the index of the search knows
-        them, and a walk along a shelf would pass thousands of others, twice."""
+    def _together(self) -> list[int] | None:
+        """The films that have all facets, one more than are counted at most: asked of the search's index where each facet
+        is common and nothing says that they are so together, since a walk along a shelf may pass thousands of others,
+        twice. None where a walk is as good."""
         facets = self.stock.rarest_first(self.facets.values())
-        if len(facets) < 2 or self.stock.films.get(facets[0], 0) <= FAR or not self.stock.are_rare_together(facets):
+        if len(facets) < 2 or self.stock.films.get(facets[0], 0) <= FAR:
             return None
-        films = search.having(facets, MOST_COUNTED + 1)
-        return films if len(films) <= MOST_COUNTED else None
+        if len(facets) == 2 and not self.stock.are_rare_together(facets):
+            return None
+        return search.having(facets, MOST_COUNTED + 1)
+
+    @property
+    def _rare(self) -> list[int] | None:
+        """All films that have all facets, where they are few."""
+        return self._together if self._together is not None and len(self._together) <= MOST_COUNTED else None
 
     @cached_property
     def answer(self) -> search.Found:
@@ -178,7 +185,7 @@ class Browse:
     @cached_property
     def offers(self) -> Offers:
         """What there is to choose from, and how many films there would be."""
-        films = self._rare if self._is_by_facets else None
+        films = self._together if self._is_by_facets else None
         if self.sort == BEST and not self.after and not self.answer.after:
             films = self.answer.ids
         return Offers(self.stock, self.chosen, self.facets, lambda: self.places, films)

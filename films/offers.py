@@ -48,9 +48,9 @@ class Offers:
     """The filters of one state of the list, whose films stand on what `places` gives.
 
     `facets` are those chosen, by kind; `chosen` holds besides what no facet stands for. A number is exact or it isn't
-    there, as where `places` gives None. Where all films are known, `films` are their ids. Without a filter and with
-    one, everything is counted already; with two, the options of these two; and where few films are left, whatever adds
-    to what is chosen.
+    there, as where `places` gives None. Where the films are known, `films` are their ids, those of one more than
+    `MOST_COUNTED` at most. Without a filter and with one, everything is counted already; with two, the options of
+    these two; and where few films are left, whatever adds to what is chosen.
     """
 
     def __init__(
@@ -196,7 +196,7 @@ class Offers:
         if (self._known_total or 0) > MOST_COUNTED:
             return None
         if self._films is not None:
-            return self._stock.of_films(self._films)
+            return self._stock.of_films(self._films) if len(self._films) <= MOST_COUNTED else None
         if self._is_by_facets:
             return self._stock.on_all(self._stock.rarest_first(self._facets.values()))
         places = self._places()
