@@ -89,9 +89,9 @@ class Browse:
 
     @cached_property
     def _together(self) -> list[int] | None:
-        """The films that have all facets, one more than are counted at most: asked of the search's index where each facet
-        is common and nothing says that they are so together, since a walk along a shelf may pass thousands of others,
-        twice. None where a walk is as good."""
+        """The films that have all facets, one more than are counted at most: asked of the search's index where each
+        facet is common and nothing says that they are so together, since a walk along a shelf may pass thousands of
+        others, twice. None where a walk is as good."""
         facets = self.stock.rarest_first(self.facets.values())
         if len(facets) < 2 or self.stock.films.get(facets[0], 0) <= FAR:
             return None
