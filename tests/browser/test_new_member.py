@@ -49,7 +49,7 @@ def confirm_the_address(page: Page) -> None:
 
 def find_a_film(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("searchbox", name="Search films").fill("samurai kurosawa")
+    page.get_by_role("combobox", name="Search films").fill("samurai kurosawa")
     page.keyboard.press("Enter")
     page.get_by_role("main").get_by_role("link", name="Seven Samurai", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Seven Samurai")

@@ -32,8 +32,8 @@ def test_a_film_page_needs_one_stylesheet_one_font_and_its_pictures(page: Window
     page.goto("/films/seven-samurai/")
     page.wait_for_load_state("networkidle")
 
-    # The other is the icon, the script puts the trailer's player in its place.
-    assert sorted(asked) == ["document", "font", "image", "image", "other", "script", "stylesheet"]
+    # The other is the icon; one script suggests while one types, one puts the trailer's player in its place.
+    assert sorted(asked) == ["document", "font", "image", "image", "other", "script", "script", "stylesheet"]
 
 
 def test_a_browser_that_keeps_no_cookies_is_told_why_it_cannot_log_in(page: Window, catalogue):
