@@ -115,6 +115,9 @@ def test_the_latest_reviews_and_a_member_s_are_read_from_their_beginning(film):
     own = member.reviews.public().order_by("-published_at", "-pk")
 
     assert plan(lambda: list(latest[:6])) == (["newest"], False)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_sort = off")  # a handful of rows is as soon sorted as read in order
     assert plan(lambda: list(own[:20])) == (["by_member"], False)
 
 
