@@ -31,10 +31,6 @@ class PictureQuerySet(models.QuerySet):
         """Those whose files for pages could not be made."""
         return self.exclude(problem="")
 
-    def outdated(self) -> "PictureQuerySet":
-        """Those whose files for pages are missing, failed or made by an older recipe."""
-        return self.exclude(recipe=derivatives.RECIPE)
-
 
 class Picture(models.Model):
     """A picture given by staff: of a film, of a person or of a collection.
