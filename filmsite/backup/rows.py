@@ -23,6 +23,8 @@ DERIVED = {
 }
 # What only says how the site is running: who works at what, and what was done.
 RUNNING = {"django_tasks_database.DBTaskResult", "films.Clock", "filmsite.WorkerBeat", "reviews.Attempts"}
+# ... and files that are kept for a day at most.
+RUNNING |= {"reviews.ImportFile"}
 
 
 def kept_models() -> list[type[models.Model]]:

@@ -17,6 +17,7 @@ from films.canonical import path_of
 from films.derived import RenderedMarkdownField
 from films.models import Film, Reception
 from reviews.models import tally
+from reviews.models.review_choices import Kind, Origin, Status
 from reviews.models.review_queries import ReviewQuerySet
 from reviews.models.source import Source
 
@@ -35,17 +36,9 @@ class Review(models.Model):
     from a source, with the author's byline and the review's own address.
     """
 
-    class Kind(models.TextChoices):
-        MEMBER = "member", _("by a member")
-        EDITORS = "editors", _("by the editors")
-        ELSEWHERE = "elsewhere", _("from elsewhere")
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        HELD = "held", _("waits for a moderator")
-        PUBLISHED = "published", _("published")
-        WITHDRAWN = "withdrawn", _("withdrawn by its author")
-        REMOVED = "removed", _("removed by a moderator")
+    Kind = Kind
+    Status = Status
+    Origin = Origin
 
     # Neither film nor member has an index of its own: the constraint and the index of the two begin with them.
     film = models.ForeignKey(
@@ -88,6 +81,10 @@ class Review(models.Model):
     language = models.CharField(_("language"), max_length=3, blank=True)
     spoilers = models.BooleanField(_("contains spoilers"), default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    # Of what a member wrote elsewhere and brought along; `published_at` is the day it was written there.
+    origin = models.CharField(_("written on"), max_length=10, choices=Origin, default=Origin.HERE, blank=True)
+    origin_url = models.URLField(_("address there"), max_length=500, blank=True)
+    watched_on = models.DateField(_("seen on"), blank=True, null=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     published_at = models.DateTimeField(_("published at"), blank=True, null=True)
