@@ -5,9 +5,10 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 
-PROFILE = "Date Joined,Username,Given Name,Family Name,Email Address,Location,Website,Bio,Pronoun,Favorite Films".split(
-    ","
-)
+PROFILE = [
+    *("Date Joined", "Username", "Given Name", "Family Name", "Email Address", "Location", "Website", "Bio", "Pronoun"),
+    "Favorite Films",
+]
 FILMS = ["Date", "Name", "Year", "Letterboxd URI"]
 RATINGS = [*FILMS, "Rating"]
 DIARY = [*RATINGS, "Rewatch", "Tags", "Watched Date"]
