@@ -90,7 +90,7 @@ def write(run: ImportRun, proposals: list[Proposal], standing: Standing) -> None
 
 
 def moment_of(day: date | None, latest: datetime) -> datetime:
-    """Noon of a day in the site's time zone, but not after `latest`, which also stands in for a day that isn't known."""
+    """Noon of a day in the site's time zone, but not after `latest`, which also stands in for a day not known."""
     if day is None:
         return latest
     return min(timezone.make_aware(datetime.combine(day, time(12)), timezone.get_default_timezone()), latest)
