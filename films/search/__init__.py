@@ -111,7 +111,7 @@ def having(facets: Collection[str], limit: int) -> list[int]:
 def titled(titles: Collection[str], limit: int) -> list[int]:
     """Give the films that have one of these titles, be it the original or an alternative one, drafts aside.
 
-    Articles of any language don't count, and of a very long title the first 100 signs. One query for some hundred titles.
+    Articles of any language don't count, and of a very long title the first 100 signs do. One query for some hundreds.
     """
     ask = Ask(FILM.table, [], limit, timezone.now())
     return [id_at(place) for place in having_any(sorted(naming(titles)), ask)]

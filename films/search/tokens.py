@@ -1,9 +1,9 @@
 """Tokens: what an entry of the index holds, and what is asked of it.
 
 The first letter says what a token is: `e` a whole title, spaces aside; `a` the same without its article, whatever the
-language, where it has one; `b` a whole title, to be found by its beginning; `t` a word of a title; `n` a word of a title
-or a name, or the year; `w` a word from anywhere; `f` a facet. A film's `words` hold all but `w`, its `texts` only `w`
-and `f`.
+language, where it has one; `b` a whole title, to be found by its beginning; `t` a word of a title; `n` a word of a
+title or a name, or the year; `w` a word from anywhere; `f` a facet. A film's `words` hold all but `w`, its `texts` only
+`w` and `f`.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -9,7 +9,7 @@ from tests.letterboxd import archives, runs
 
 pytestmark = pytest.mark.django_db
 
-PIECES = 38  # of the genuine export, with two rows, films or proposals in each
+PIECES = 15  # of the genuine export, with five rows, films or proposals in each
 
 
 class Killed(BaseException):
@@ -19,7 +19,7 @@ class Killed(BaseException):
 @pytest.fixture(autouse=True)
 def _small_pieces(monkeypatch):
     for module in (storing, looking_up, proposing, publishing, undoing):
-        monkeypatch.setattr(module, "AT_ONCE", 2)
+        monkeypatch.setattr(module, "AT_ONCE", 5)
     monkeypatch.setattr(advancing, "PAUSE", 0)
 
 
