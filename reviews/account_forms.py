@@ -134,7 +134,7 @@ class ExportForm(forms.Form):
 
     what = forms.ChoiceField(choices=[(name, name) for name in (LETTERBOXD, TABLE, EVERYTHING)])
     unpublished = forms.BooleanField(
-        label=_("What isn’t published too: drafts, and reviews that wait, were withdrawn or removed"), required=False
+        label=_("Also what isn’t published: drafts, and reviews that wait, were withdrawn or removed"), required=False
     )
 
     def download(self, member: Member) -> exporting.Download:

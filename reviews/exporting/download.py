@@ -59,12 +59,15 @@ def directors(film: Film) -> list[str]:
 def csv_lines(rows: Iterable[Iterable[str]]) -> str:
     """Write rows as CSV: commas, CRLF, quotes where they are needed."""
 
-    class Echo:
-        def write(self, text: str) -> str:
-            return text
-
-    writer = csv.writer(Echo())
+    writer = csv.writer(_Echo())
     return "".join(writer.writerow(row) for row in rows)
+
+
+class _Echo:
+    """A file whose writer gives back what it would write."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def _with_film[Row: Model](rows: QuerySet[Row]) -> QuerySet[Row]:

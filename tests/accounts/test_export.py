@@ -32,7 +32,7 @@ def test_the_page_says_what_there_is_to_take_away(browser_of, member):
     assert texts(page, ".//main//h2") == ["For Letterboxd", "Reviews and watchlist as a table", "Everything"]
     assert buttons(page) == ["Download for Letterboxd", "Download the table", "Download everything"]
     assert texts(page, ".//main//label") == [
-        "What isn’t published too: drafts, and reviews that wait, were withdrawn or removed"
+        "Also what isn’t published: drafts, and reviews that wait, were withdrawn or removed"
     ]
 
 
