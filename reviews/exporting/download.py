@@ -42,13 +42,14 @@ def chunks_of_reviews(reviews: QuerySet[Review], text: str) -> Iterator[list[Rev
     """Give the reviews with their films and these films' `directors`; of the texts, the column `text` alone."""
     columns = ("rating", "language", "spoilers", "status", "origin", "origin_url", "watched_on")
     times = ("created_at", "published_at")
-    return _in_chunks(_with_film(reviews).only(text, *columns, *times, *(f"film__{name}" for name in _FILM)))
+    shown = Review.objects.only(text, *columns, *times, *(f"film__{name}" for name in _FILM))
+    return _in_chunks(reviews, shown)
 
 
 def chunks_of_watchlist(member: Member) -> Iterator[list[WatchlistEntry]]:
     """Give the member's watchlist, with films and directors as `chunks_of_reviews` does."""
-    entries = WatchlistEntry.objects.filter(member=member)
-    return _in_chunks(_with_film(entries).only("added_at", *(f"film__{name}" for name in _FILM)))
+    shown = WatchlistEntry.objects.only("added_at", *(f"film__{name}" for name in _FILM))
+    return _in_chunks(WatchlistEntry.objects.filter(member=member), shown)
 
 
 def directors(film: Film) -> list[str]:
@@ -70,17 +71,14 @@ class _Echo:
         return text
 
 
-def _with_film[Row: Model](rows: QuerySet[Row]) -> QuerySet[Row]:
-    directing = Prefetch("film__credits", Credit.objects.directors().with_names(), to_attr="directing")
-    return rows.select_related("film").prefetch_related(directing)
+def _in_chunks[Row: Model](rows: QuerySet[Row], shown: QuerySet[Row]) -> Iterator[list[Row]]:
+    """Give the rows in the order in which they were made, two queries a chunk, with what `shown` has of any row.
 
-
-def _in_chunks[Row: Model](rows: QuerySet[Row]) -> Iterator[list[Row]]:
-    """Give the rows in the order in which they were made, two queries a chunk.
-
-    Their keys come first, eight bytes each, so that no query stays open while somebody downloads slowly, and no index
-    of everybody's rows is walked for those of one.
+    Their keys come first, eight bytes each, so that no query stays open while somebody downloads slowly. A chunk is
+    asked for by its keys alone: SQLite would else walk all rows of the member for each.
     """
+    directing = Prefetch("film__credits", Credit.objects.directors().with_names(), to_attr="directing")
+    shown = shown.select_related("film").prefetch_related(directing).order_by("pk")
     keys = array("Q", rows.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=2000))
     for start in range(0, len(keys), CHUNK):
-        yield list(rows.filter(pk__in=keys[start : start + CHUNK].tolist()).order_by("pk"))
+        yield list(shown.filter(pk__in=keys[start : start + CHUNK].tolist()))

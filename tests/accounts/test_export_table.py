@@ -114,3 +114,13 @@ def test_the_number_of_queries_grows_with_the_chunks_alone(monkeypatch, member, 
     monkeypatch.setattr("reviews.exporting.download.CHUNK", 1)
     with django_assert_num_queries(6 + 2 * 2 * 2):
         assert len(rows(taken(member))) == 6
+
+
+def test_the_rows_of_a_chunk_are_found_by_their_keys_alone(member, django_assert_num_queries):
+    make_review(make_film(), member)
+    WatchlistEntry.objects.create(member=member, film=make_film())
+    with django_assert_num_queries(6) as asked:
+        taken(member)
+
+    of_the_member = ['"member_id" =' in query["sql"] for query in asked.captured_queries]
+    assert of_the_member == [True, False, False, True, False, False]
