@@ -45,8 +45,9 @@ def documented(text: str, file: str) -> Iterator[Entry]:
 
 def _of_item(item: Item, file: str) -> Entry:
     """Its names are those of the CSV file but for a few."""
-    record = item.value if isinstance(item.value, dict) else {}
-    film = record.get("film") if isinstance(record.get("film"), dict) else {}
+    record: dict[str, Any] = item.value if isinstance(item.value, dict) else {}
+    named = record.get("film")
+    film: dict[str, Any] = named if isinstance(named, dict) else {}
     told = {
         **{name: film.get(name) for name in ("title", "year", "imdb_id", "tmdb_id", "wikidata_id")},
         **{name: record.get(name) for name in ("rating", "language", "spoilers", "status", "origin")},
@@ -56,10 +57,9 @@ def _of_item(item: Item, file: str) -> Entry:
         "watched": record.get("watched_on"),
         "url": record.get("origin_url"),
     }
-    cells = Cells({name: _cell(value) for name, value in told.items()})
     if not film:
-        cells.fault(_("It isn’t written as an entry of this list is."))
-    return _entry(cells, item.line, file, _LISTS[item.name])
+        return Entry(file, item.line, _LISTS[item.name], fault=_("It isn’t written as an entry of this list is."))
+    return _entry(Cells({name: _cell(value) for name, value in told.items()}), item.line, file, _LISTS[item.name])
 
 
 def _cell(value: Any) -> str:
