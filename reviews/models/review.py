@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from films import rating_scale
+from films.beginnings import Beginning
 from films.canonical import path_of
 from films.derived import RenderedMarkdownField
 from films.models import Film, Reception
@@ -153,6 +154,7 @@ class Review(models.Model):
             models.Index(fields=["member", "-updated_at", "-id"], name="review_unseen", condition=~_PUBLISHED),
             models.Index(fields=["status", "-id"], name="review_to_moderate", condition=~_PUBLISHED),
             models.Index(fields=["-id"], name="review_quoted", condition=_QUOTED),
+            models.Index(Beginning("byline"), name="review_by_byline", condition=_QUOTED),
             models.Index(fields=["source"], name="review_of_source", condition=Q(source__isnull=False)),
         ]
 
