@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("films", "0016_mark_of_kinship"),
-        ("reviews", "0008_imports"),
+        ("reviews", "0010_import_failed_in"),
     ]
 
     operations = [
