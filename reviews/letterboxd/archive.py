@@ -88,7 +88,7 @@ def entries(file: BinaryIO, kind: str, name: str = "") -> Iterator[Entry]:
         yield from _entries_of_archive(Archive(file))
     elif _beginning(file).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
         with _as_text(file, _UTF8) as text:
-            yield from own.documented(text.read(), name)
+            yield from own.documented(text.read(), name or f"{kind}.json")
     else:
         encoding = _LATIN1 if kind == IMDB and not _is_utf8(file) else _UTF8
         with _as_text(file, encoding) as text:

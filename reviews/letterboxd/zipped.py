@@ -3,6 +3,7 @@
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ _DRIVE = re.compile("[a-zA-Z]:")
 #: What computers add when a folder is packed again.
 _ADDED = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 #: What comes up while a damaged file is read.
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, UnicodeDecodeError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, UnicodeDecodeError)
 
 
 class Archive:
@@ -70,6 +71,8 @@ class _Frugal(io.BufferedIOBase):
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if whence == io.SEEK_SET and offset < 0:
+            raise zipfile.BadZipFile  # a table of contents may name such a place
         return self._file.seek(offset, whence)
 
     def tell(self) -> int:
