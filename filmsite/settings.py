@@ -167,6 +167,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a film with a long cast in the admin
 TASK_WORKER = env.choice("TASKS", "inside", ("inside", "outside"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 PERIODIC_TASKS = {"films.tasks.look_after_pictures": 300, "reviews.rate_limits.forget_old": 3_600}  # every so many s
+PERIODIC_TASKS |= {"reviews.wishes.look_again": 3_600}
 if LETTERBOXD_FEEDS:
     PERIODIC_TASKS["reviews.letterboxd.tasks.follow_due"] = 60
 
