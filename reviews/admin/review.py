@@ -31,7 +31,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 @admin.register(Review)
 class ReviewAdmin(ModerationAdmin):
-    """What members write, newest first; drafts are their authors' alone."""
+    """What members write, here or where they have linked a feed, newest first; drafts are their authors' alone."""
 
     list_display = ("film", "author", "stars", "excerpt", "status", "open_reports", "created_at")
     list_filter = (StatusFilter,)
@@ -60,7 +60,8 @@ class ReviewAdmin(ModerationAdmin):
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
-        written = super().get_queryset(request).here().exclude(status=Status.DRAFT)
+        by_members = ~Q(kind=Review.Kind.ELSEWHERE) | Q(letterboxd_item__isnull=False)
+        written = super().get_queryset(request).filter(by_members).exclude(status=Status.DRAFT)
         reports = Report.objects.open().filter(review=OuterRef("pk")).order_by().values("review")
         waiting = Coalesce(Subquery(reports.annotate(count=Count("pk")).values("count")), 0)
         return written.select_related("film", "member").annotate(open_reports_count=waiting)
@@ -73,7 +74,8 @@ class ReviewAdmin(ModerationAdmin):
             return queryset, False
         films = Film.objects.matching(search_term)
         members = Member.objects.filter(username__iexact=search_term.strip())
-        return queryset.filter(Q(film__in=films) | Q(member__in=members)), False
+        by_members = Q(member__in=members) | Q(letterboxd_item__account__member__in=members)
+        return queryset.filter(Q(film__in=films) | by_members), False
 
     def offers(self, action: str, obj: Review) -> bool:
         return obj.status in self.suits.get(action, [])

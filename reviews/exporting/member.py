@@ -13,6 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from films.models import Film
+from reviews.exporting.letterboxd import linked_names
 from reviews.models import Invitation, Like, Member, Report, Review
 
 FORMAT = "filmsite-member"
@@ -174,6 +175,7 @@ SECTIONS: dict[str, Callable[[Member], Iterator[Record]]] = {
     "watchlist": _watchlist,
     "likes": _likes,
     "reports": _reports,
+    "letterboxd": linked_names,
     "sessions": _sessions,
     "second_steps": _second_steps,
     "invitations": _invitations,

@@ -128,6 +128,7 @@ def test_the_file_holds_everything_that_is_kept_of_the_member(other_member, time
                 "made_at": THEN,
             }
         ],
+        "letterboxd": [],
         "sessions": [{"began_at": THEN, "last_seen_at": THEN, "ip_address": "127.0.0.1", "browser": "Firefox/150"}],
         "second_steps": [{"type": "totp", "name": "", "created_at": THEN, "last_used_at": None}],
         "invitations": [{"code": "come-in", "note": "Maria", "used_at": THEN}],
@@ -148,6 +149,7 @@ def test_the_file_of_a_new_member_is_empty_but_for_the_profile(browser_of, membe
         "watchlist": 0,
         "likes": 0,
         "reports": 0,
+        "letterboxd": 0,
         "sessions": 1,
         "second_steps": 0,
         "invitations": 0,
@@ -181,7 +183,7 @@ def test_the_number_of_queries_does_not_grow_with_the_reviews(member, django_ass
     for count in (1, 3):
         while member.reviews.count() < count:
             make_review(make_film(), member)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             assert len(json.loads("".join(exporting.document(member)))["reviews"]) == count
 
 

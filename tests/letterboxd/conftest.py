@@ -2,7 +2,9 @@
 
 import pytest
 
+from reviews.models import Source
 from tests.letterboxd import feeds
+from tests.letterboxd.accounts import linked
 
 
 @pytest.fixture
@@ -12,3 +14,15 @@ def there(settings):
         settings.LETTERBOXD_FEEDS = True
         settings.LETTERBOXD_FEEDS_URL = place.address
         yield place
+
+
+@pytest.fixture
+def at_once(db):
+    """Staff's rule: what arrives is published at once."""
+    return Source.objects.create(name="Letterboxd", url="https://letterboxd.com", arrivals=Source.Arrivals.AT_ONCE)
+
+
+@pytest.fixture
+def account(there, member):
+    """Maria has linked her name at Letterboxd, ana; nothing has been asked for yet."""
+    return linked(member, "ana")
