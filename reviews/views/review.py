@@ -71,6 +71,8 @@ def _is_own(user: Member | AnonymousUser, review: Review) -> bool:
 @login_required
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask an author whether to take the review back, and do it."""
+    if pk > BigIntegerField.MAX_BIGINT:
+        raise Http404
     arrived = LetterboxdItem.objects.filter(review=pk, account__member=request.user.pk)
     for item in arrived.exclude(review__status=Review.Status.REMOVED).select_related("film__poster", "review"):
         return withdrawing(request, item)
