@@ -37,7 +37,7 @@ class HealthFilter(admin.SimpleListFilter):
 class LetterboxdAccountAdmin(ModerationAdmin):
     """The feeds in the admin, where they are turned on."""
 
-    list_display = ("username", "member", "state", "how_it_answers", "failures", "claimed_at", "next_check")
+    list_display = ("username", "member", "state", "how_it_answers", "failures", "next_check")
     list_filter = (HealthFilter,)
     list_select_related = ("member",)
     search_fields = ("username__istartswith", "member__username__istartswith")

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                             ("waiting", "waits for the proof"),
                             ("lapsed", "was not proven in time"),
                             ("linked", "linked"),
-                            ("paused", "paused, since the feed was asked for in vain too often"),
+                            ("paused", "paused"),
                             ("unlinked", "unlinked"),
                         ],
                         default="waiting",
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("status", models.PositiveSmallIntegerField(default=0, verbose_name="status of HTTP")),
-                ("failures", models.PositiveSmallIntegerField(default=0, verbose_name="failures in a row")),
+                ("failures", models.PositiveSmallIntegerField(default=0, verbose_name="failures")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
                 (
                     "member",

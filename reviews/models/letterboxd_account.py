@@ -79,7 +79,7 @@ class LetterboxdAccount(models.Model):
         WAITING = "waiting", _("waits for the proof")
         LAPSED = "lapsed", _("was not proven in time")
         LINKED = "linked", _("linked")
-        PAUSED = "paused", _("paused, since the feed was asked for in vain too often")
+        PAUSED = "paused", _("paused")  # after too many answers in vain
         UNLINKED = "unlinked", _("unlinked")
 
     class Answer(models.TextChoices):
@@ -120,7 +120,7 @@ class LetterboxdAccount(models.Model):
     next_check = models.DateTimeField(_("to be asked at"), blank=True, null=True)
     answer = models.CharField(_("last answer"), max_length=15, choices=Answer, default=Answer.NONE, blank=True)
     status = models.PositiveSmallIntegerField(_("status of HTTP"), default=0)
-    failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
+    failures = models.PositiveSmallIntegerField(_("failures"), default=0)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = LetterboxdAccountQuerySet.as_manager()

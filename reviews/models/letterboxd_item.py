@@ -118,6 +118,12 @@ class LetterboxdItem(models.Model):
         """Whether staff has deleted the review that it had; where its film is gone too, it may come again."""
         return self.state == self.State.ARRIVED and not self.review_id and bool(self.film_id)
 
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Whether its author has a say in it: what staff has removed or deleted is settled."""
+        is_removed = self.review is not None and self.review.status == Review.Status.REMOVED
+        return not (self.is_tombstone or self.is_deleted or is_removed)
+
     def withdraw(self) -> None:
         """Its author takes it back here: it and what they had written of the film before never come again."""
         with transaction.atomic():

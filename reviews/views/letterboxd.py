@@ -118,8 +118,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether to take back what came, or not to let it come, and do it."""
     if pk > BigIntegerField.MAX_BIGINT:
         raise Http404
-    items = LetterboxdItem.objects.living().filter(account__member=request.user.pk)
-    return withdrawing(request, get_object_or_404(items.select_related("film__poster"), pk=pk))
+    items = LetterboxdItem.objects.filter(account__member=request.user.pk).select_related("film", "review")
+    item = get_object_or_404(items, pk=pk)
+    if not item.may_be_withdrawn:
+        raise Http404
+    return withdrawing(request, item)
 
 
 def withdrawing(request: HttpRequest, item: LetterboxdItem) -> HttpResponse:

@@ -74,8 +74,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if pk > BigIntegerField.MAX_BIGINT:
         raise Http404
     arrived = LetterboxdItem.objects.filter(review=pk, account__member=request.user.pk)
-    for item in arrived.exclude(review__status=Review.Status.REMOVED).select_related("film__poster", "review"):
-        return withdrawing(request, item)
+    for item in arrived.select_related("film", "review"):
+        if item.may_be_withdrawn:
+            return withdrawing(request, item)
     states = [Review.Status.PUBLISHED, Review.Status.HELD, Review.Status.WITHDRAWN]
     review = get_object_or_404(request.user.reviews.filter(status__in=states).select_related("film__poster"), pk=pk)
     if request.method == "POST":

@@ -101,7 +101,7 @@ def test_without_the_list_nothing_is_linked(there, tab, laura, items):
 
     assert (LetterboxdAccount.objects.get().state, Review.objects.count()) == ("waiting", 0)
     assert texts(tab.get(ADDRESS), ".//div[@class='note']/p")[0] == (
-        "Your feed was read on 20 Nov 2026, noon, and no list with this code was in it. Is the list public?"
+        "Your feed was read, and no list with this code was in it. Is the list public?"
     )
 
 
@@ -252,6 +252,8 @@ def test_what_a_moderator_removed_is_not_the_authors_to_withdraw(there, account,
     review.remove()
 
     assert tab.post(f"/reviews/{review.pk}/withdraw/").status_code == 404
+    assert tab.post(f"{ADDRESS}items/{LetterboxdItem.objects.get().pk}/withdraw/").status_code == 404
+    assert texts(tab.get(ADDRESS), ".//span[@class='roll__how']") == ["Removed by a moderator"]
     assert Review.objects.get().status == "removed"
 
 

@@ -1,11 +1,15 @@
 """What staff sees of members' feeds, and decides."""
 
+import json
+
 import pytest
 
+from reviews import exporting
 from reviews.models import LetterboxdAccount, Review, Source
 from tests.factories import make_film, make_member
 from tests.letterboxd.accounts import ask_due, linked
 from tests.letterboxd.feeds import feed, item
+from tests.pages import texts
 
 PLACE = "/admin/reviews/letterboxdaccount/"
 
@@ -121,3 +125,63 @@ def test_or_leaves_what_is_public_as_a_quotation_that_names_no_member(there, acc
     [review] = Review.objects.all()
     assert (review.film.title, review.status, review.byline) == ("Laura", "published", "Ana Prado")
     assert review.permission == "A former member of this site had linked their name at Letterboxd."
+
+
+def test_the_page_of_the_end_says_what_becomes_of_what_arrived(there, account, member, browser_of, at_once):
+    make_film("Laura", release_date="1944")
+    before = texts(browser_of(member).get("/settings/erase/"), ".//div[@class='prose']//li")
+    there.serves(feed(item()))
+    ask_due()
+    after = texts(browser_of(member).get("/settings/erase/"), ".//div[@class='prose']//li")
+
+    assert [line for line in after if line not in before] == [
+        "the review that came from Letterboxd; if you keep your published reviews, it stays, signed with your name there"
+    ]
+
+
+def test_the_export_of_an_account_holds_what_came(there, account, member, at_once):
+    laura = make_film("Laura", slug="laura", release_date="1944")
+    there.serves(feed(item(), item("letterboxd-review-2", film="Gone", rating=None, link="")))
+    ask_due()
+    [linked_name] = json.loads("".join(exporting.document(member)))["letterboxd"]
+
+    review = Review.objects.get(film=laura)
+    assert linked_name == {
+        "username": "ana",
+        "state": "linked",
+        "signed": "Ana Prado",
+        "begun_at": "2026-11-20T12:00:00Z",
+        "linked_at": "2026-11-20T12:00:00Z",
+        "last_asked_at": "2026-11-20T12:00:00Z",
+        "last_answer": "read",
+        "came": [
+            {
+                "guid": "letterboxd-review-1",
+                "state": "arrived",
+                "title": "Laura",
+                "year": 1944,
+                "film": "laura",
+                "review": review.pk,
+                "status": "published",
+                "rating": 4.5,
+                "text": "Painted, not photographed.",
+                "url": "https://letterboxd.com/ana/film/laura/",
+                "watched_on": "2026-11-01",
+                "written_at": "2026-11-01T20:30:00Z",
+            },
+            {
+                "guid": "letterboxd-review-2",
+                "state": "no-film",
+                "title": "Gone",
+                "year": 1944,
+                "film": None,
+                "review": None,
+                "status": None,
+                "rating": None,
+                "text": "Painted, not photographed.",
+                "url": "",
+                "watched_on": "2026-11-01",
+                "written_at": "2026-11-01T20:30:00Z",
+            },
+        ],
+    }
