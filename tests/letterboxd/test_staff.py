@@ -135,7 +135,8 @@ def test_the_page_of_the_end_says_what_becomes_of_what_arrived(there, account, m
     after = texts(browser_of(member).get("/settings/erase/"), ".//div[@class='prose']//li")
 
     assert [line for line in after if line not in before] == [
-        "the review that came from Letterboxd; if you keep your published reviews, it stays, signed with your name there"
+        "the review that came from Letterboxd; if you keep your published reviews, it stays, signed with your name "
+        "there"
     ]
 
 
