@@ -13,11 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from reviews.models import LetterboxdAccount, LetterboxdItem, Review, Source
+from reviews.models.quoted import take_away
 
 SOURCE = "Letterboxd"
 PAGE = "https://letterboxd.com"
 LONGEST_TEXT = Review._meta.get_field("text").max_length or 0
 LONGEST_BYLINE = Review._meta.get_field("byline").max_length or 0
+
+TELLING = 60  # characters that don't stand in another review by chance
 
 State = LetterboxdItem.State
 
@@ -85,8 +88,8 @@ def sign(account: LetterboxdAccount, name: str) -> None:
         signed = Review.objects.filter(letterboxd_item__account=account, byline_url=page_of(account))
         signed.lock()
         for review in signed:
-            review.byline = _byline_at(account, review)
-            review.save(update_fields=["byline", "updated_at"])
+            review.byline, review.permission = _byline_at(account, review), _permission(account)
+            review.save(update_fields=["byline", "permission", "updated_at"])
 
 
 def page_of(account: LetterboxdAccount) -> str:
@@ -100,7 +103,7 @@ def _keep(item: LetterboxdItem, state: str, words: Words) -> None:
     item.state, item.content = state, asdict(words)
     item.save()
     if gone:
-        gone.delete()
+        take_away(Review.objects.filter(pk=gone.pk))
 
 
 def _arrive(account: LetterboxdAccount, item: LetterboxdItem, words: Words) -> None:
@@ -184,10 +187,12 @@ def _is_newer(one: LetterboxdItem, other: LetterboxdItem) -> bool:
 def _is_brought_along(account: LetterboxdAccount, item: LetterboxdItem, said: str) -> bool:
     """Whether the member has this review here as their own, by an import: the same day, or the same words."""
     own = Review.objects.filter(member=account.member_id, film=item.film_id, origin=Review.Origin.LETTERBOXD)
-    for watched_on, words in own.values_list("watched_on", "text"):
-        return bool(item.watched_on and item.watched_on == watched_on) or " ".join(said.split()) in " ".join(
-            words.split()
-        )
+    said = " ".join(said.split())
+    for watched_on, text in own.values_list("watched_on", "text"):
+        words = " ".join(text.split())
+        # An import puts the words of several days together; a few words may stand anywhere.
+        is_same_day = item.watched_on is not None and item.watched_on == watched_on
+        return is_same_day or said == words or (len(said) >= TELLING and said in words)
     return False
 
 

@@ -40,9 +40,8 @@ def _at_once(now: datetime) -> int:
     """How many feeds may be asked for now. Where the last answers were meant for all of us, one tries whether that is
     over, and none for as long as Letterboxd has wanted to be left alone, up to an hour."""
     asked = LetterboxdAccount.objects.filter(claimed_at__gt=now - HOUR).order_by("-claimed_at")
-    lately = list(asked.values_list("answer", "next_check")[:TOLD_BY])
-    for answer, next_check in lately[:1]:
-        if answer == LetterboxdAccount.Answer.TOO_OFTEN and next_check and next_check > now:
-            return 0
-    is_shut = len(lately) == TOLD_BY and all(answer in LetterboxdAccount.TO_ALL for answer, _next in lately)
+    lately = list(asked[:TOLD_BY])
+    if lately and lately[0].answer == LetterboxdAccount.Answer.TOO_OFTEN and (lately[0].not_before or now) >= now:
+        return 0
+    is_shut = len(lately) == TOLD_BY and all(account.answer in LetterboxdAccount.TO_ALL for account in lately)
     return 1 if is_shut else AT_ONCE

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -14,7 +14,9 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from films.history import forget
 from reviews.models.member import Member
+from reviews.models.quoted import QuotedReview, take_away
 from reviews.models.review import Review
 from reviews.models.review_queries import ReviewQuerySet
 
@@ -56,6 +58,8 @@ class LetterboxdAccountQuerySet(models.QuerySet):
         """
         if self.holding(username).exclude(member=member).exists():
             raise NameTaken
+        for account in self.filter(member=member, state__in=LetterboxdAccount.PROVEN):
+            return account  # another name only after this one is unlinked
         values = {
             "username": username,
             "state": LetterboxdAccount.State.WAITING,
@@ -117,6 +121,7 @@ class LetterboxdAccount(models.Model):
     etag = models.CharField(max_length=200, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
     claimed_at = models.DateTimeField(_("last asked at"), blank=True, null=True)
+    not_before = models.DateTimeField(_("wants to be left alone until"), blank=True, null=True)
     next_check = models.DateTimeField(_("to be asked at"), blank=True, null=True)
     answer = models.CharField(_("last answer"), max_length=15, choices=Answer, default=Answer.NONE, blank=True)
     status = models.PositiveSmallIntegerField(_("status of HTTP"), default=0)
@@ -159,7 +164,8 @@ class LetterboxdAccount(models.Model):
     @property
     def free_at(self) -> datetime:
         """From when on the feed may be asked for again."""
-        return self.claimed_at + HOUR if self.claimed_at else timezone.now()
+        after_the_hour = self.claimed_at + HOUR if self.claimed_at else timezone.now()
+        return max(after_the_hour, self.not_before or after_the_hour)
 
     def wants(self, titles: Iterable[str]) -> bool:
         """Whether one of these titles of lists holds the code."""
@@ -184,6 +190,7 @@ class LetterboxdAccount(models.Model):
         Call it in no transaction: what is claimed must be stored before the request goes out.
         """
         free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - HOUR)
+        free &= Q(not_before__isnull=True) | Q(not_before__lte=now)
         rows = LetterboxdAccount.objects.followed().filter(free, pk=self.pk)
         with transaction.atomic(durable=True):
             return bool(rows.update(claimed_at=now, next_check=self._next(now, 0)))
@@ -192,9 +199,8 @@ class LetterboxdAccount(models.Model):
         """Keep how the feed answered, and when it is to be asked for again: after failures ever later."""
         self.answer, self.status = answer, status
         self.failures = 0 if answer in self.WELL else self.failures + 1
-        self.next_check = self._next(at, self.failures)
-        if retry_after:
-            self.next_check = max(self.next_check, at + min(retry_after, LONGEST_WAIT))
+        self.not_before = at + min(retry_after, LONGEST_WAIT) if retry_after else None
+        self.next_check = max(self._next(at, self.failures), self.not_before or at)
         if self.state == self.State.WAITING:
             self.looks += 1
             if self.looks >= MOST_LOOKS or self._waits_in_vain(at):
@@ -221,7 +227,11 @@ class LetterboxdAccount(models.Model):
             former.update(byline="")
             self.state, self.code, self.looks, self.linked_at = self.State.LINKED, "", 0, at
             self.display_name = self.byline = ""  # the feed says it
-            self.save()
+            try:
+                with transaction.atomic():
+                    self.save()
+            except IntegrityError:
+                raise NameTaken from None
 
     def unlink(self, *, take_back: bool) -> None:
         """Follow the feed no longer; what came stays, or goes as well.
@@ -232,10 +242,11 @@ class LetterboxdAccount(models.Model):
             LetterboxdAccount.objects.select_for_update().get(pk=self.pk)
             if take_back:
                 self.items.removed().bury(removed=True)
-                self._arrived().delete()
+                take_away(self._arrived())
                 self.items.living().delete()
                 self.display_name = self.byline = ""
             else:
+                self.items.filter(review=None).removed().bury(removed=True)
                 self.items.filter(review=None).living().delete()
             self.state, self.code, self.next_check = self.State.UNLINKED, "", None
             self.etag = self.last_modified = ""
@@ -247,10 +258,11 @@ class LetterboxdAccount(models.Model):
             LetterboxdAccount.objects.select_for_update().get(pk=self.pk)
             if keep_reviews:
                 kept = list(self._arrived().published().values_list("pk", flat=True))
+                forget(QuotedReview, kept)  # which names the member
                 allowed = gettext("A former member of this site had linked their name at Letterboxd.")
                 Review.objects.filter(pk__in=kept).update(permission=allowed)
                 self.items.filter(review__in=kept).update(review=None)
-            self._arrived().delete()
+            take_away(self._arrived())
 
     def _arrived(self) -> ReviewQuerySet:
         return Review.objects.filter(letterboxd_item__account=self)

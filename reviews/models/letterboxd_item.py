@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from films.models import Film
 from reviews.models.letterboxd_account import LetterboxdAccount
+from reviews.models.quoted import take_away
 from reviews.models.review import Review
 
 # What a tombstone doesn't hold: nothing but the guid is left of it.
@@ -38,7 +39,7 @@ class LetterboxdItemQuerySet(models.QuerySet):
         """Make tombstones of these and delete their reviews: what they stand for never comes again."""
         state = LetterboxdItem.State.REMOVED if removed else LetterboxdItem.State.WITHDRAWN
         ids = list(self.values_list("pk", flat=True))
-        Review.objects.filter(letterboxd_item__in=ids).delete()
+        take_away(Review.objects.filter(letterboxd_item__in=ids))
         self.model.objects.filter(pk__in=ids).update(state=state, **_BURIED)
 
 

@@ -11,6 +11,7 @@ from tests.pages import lines, links, texts
 
 pytestmark = pytest.mark.django_db
 
+LONG = "It is told by a man who never knew her, to another who never will, and neither minds."
 LATER = "Thu, 5 Nov 2026 20:00:00 +1300"
 
 
@@ -214,8 +215,8 @@ def test_what_could_be_several_films_is_none_of_them(there, account, at_once):
     assert (states(), Review.objects.count()) == ({"letterboxd-review-1": "several"}, 0)
 
 
-def brought_along(film, member, **fields) -> Review:
-    return make_review(film, member, origin=Review.Origin.LETTERBOXD, text="Brought.", **fields)
+def brought_along(film, member, words="Brought.", **fields) -> Review:
+    return make_review(film, member, origin=Review.Origin.LETTERBOXD, text=words, **fields)
 
 
 def test_what_the_member_brought_along_is_not_shown_twice(there, account, laura, member, at_once):
@@ -234,6 +235,23 @@ def test_nor_is_what_the_member_keeps_private_here_or_a_moderator_removed(there,
     ask_due()
 
     assert (states(), shown(laura)) == ({"letterboxd-review-1": "same"}, [])
+
+
+@pytest.mark.parametrize(
+    ("here", "state"),
+    [
+        ("Painted, not photographed.", "same"),
+        ("Painted, not photographed.\n\nSeen again: better.", "arrived"),  # words as few as these stand anywhere
+        (f"Seen again.\n\n{LONG}", "same"),
+    ],
+)
+def test_without_a_day_the_words_tell_what_was_brought_along(there, account, laura, member, at_once, here, state):
+    brought_along(laura, member, words=here)
+    there.serves(feed(item(watched=None, words=f"<p>{LONG if LONG in here else 'Painted, not photographed.'}</p>")))
+
+    ask_due()
+
+    assert states() == {"letterboxd-review-1": state}
 
 
 def test_another_day_is_another_review(there, account, laura, member, at_once):

@@ -160,6 +160,19 @@ def test_it_is_left_alone_for_as_long_as_it_wants(there, account, wait, hours):
     assert (stored().next_check - timezone.now()) // timedelta(hours=1) == hours
 
 
+def test_nobody_presses_it_out_of_that(there, account, member, browser_of, time_machine):
+    there.says(429, Retry_After="36000")
+    ask_due()
+    pass_(time_machine, hours=9)
+    browser_of(member).post(f"{ADDRESS}check/")
+    ask_due()
+    within = len(there.asked)
+    pass_(time_machine, hours=1)
+    ask_due()
+
+    assert (within, len(there.asked)) == (1, 2)
+
+
 @pytest.mark.parametrize("content", [b"<html>Please wait</html>", b"", b"<!DOCTYPE rss><rss/>"])
 def test_what_is_no_feed_is_told_and_harms_nothing(there, account, laura, at_once, content, time_machine):
     there.serves(feed(item()))

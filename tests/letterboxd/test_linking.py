@@ -283,6 +283,17 @@ def test_or_leaves_it_here(there, account, tab, laura, at_once, time_machine):
     assert Review.objects.count() == 0
 
 
+def test_what_staff_deleted_stays_away_after_unlinking_and_linking_again(there, account, member, laura, time_machine):
+    there.serves(feed(item()))
+    ask_due()
+    Review.objects.get().delete()
+    account.unlink(take_back=False)
+    linked(member, "ana")
+    an_hour_later(time_machine)
+
+    assert (Review.objects.count(), states()) == (0, ["removed"])
+
+
 def test_linked_again_what_was_left_here_is_followed_again(there, account, tab, member, laura, at_once, time_machine):
     there.serves(feed(item()))
     ask_due()

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from reversion.models import Version
 
 from reviews import exporting
 from reviews.models import LetterboxdAccount, Review, Source
@@ -112,6 +113,29 @@ def test_who_erases_the_account_takes_everything_along(there, account, member, a
     member.erase(keep_reviews=False)
 
     assert (Review.objects.count(), LetterboxdAccount.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("what", ["withdraw", "unlink", "erase", "erase and keep"])
+def test_the_history_of_quotations_forgets_what_its_author_takes_back(there, account, member, editor, browser_of, what):
+    make_film("Laura", release_date="1944")
+    there.serves(feed(item()))
+    ask_due()
+    review = Review.objects.get()
+    review.approve()
+    fields = {"film": review.film_id, "source": review.source_id, "byline": "Ana Prado", "text": "Mended.", "rating": 9}
+    place = f"/admin/reviews/quotedreview/{review.pk}/change/"
+    times = {"status": "published", "published_at_0": "2026-11-01", "published_at_1": "20:30:00"}
+    browser_of(editor).post(place, {**fields, **times, "permission": review.permission, "url": review.url})
+    before = [version for version in Version.objects.all() if "maria" in version.serialized_data]
+    if what == "withdraw":
+        review.letterboxd_item.withdraw()
+    elif what == "unlink":
+        account.unlink(take_back=True)
+    else:
+        member.erase(keep_reviews="keep" in what)
+
+    assert len(before) == 2
+    assert [version for version in Version.objects.all() if "maria" in version.serialized_data] == []
 
 
 def test_or_leaves_what_is_public_as_a_quotation_that_names_no_member(there, account, member, at_once):
