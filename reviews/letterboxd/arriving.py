@@ -172,7 +172,7 @@ def letterboxd() -> Source:
     """Give the source that what arrives is quoted from, made when new."""
     found = Source.objects.filter(name__iexact=SOURCE).first()
     ground = gettext("Members of this site who have linked their accounts there.")
-    return found or Source.objects.create(name=SOURCE, url=PAGE, permission=ground)
+    return found or Source.objects.get_or_create(name=SOURCE, defaults={"url": PAGE, "permission": ground})[0]
 
 
 def _words_of(review: Review) -> Words:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from reviews.letterboxd.arriving import Words, held, keep_unplaced, make_way, place, sign
@@ -14,7 +15,7 @@ from reviews.letterboxd.feed import BrokenFeed, Feed, FeedReview, parse
 from reviews.letterboxd.fetching import Fetched, fetch
 from reviews.letterboxd.matching import match
 from reviews.letterboxd.records import Entry, Kind
-from reviews.models import LetterboxdAccount, LetterboxdItem, NameTaken, Wish
+from reviews.models import LetterboxdAccount, LetterboxdItem, NameTaken, Review, Wish
 
 MOST_LOOKED_AT_AGAIN = 200  # items without a film, the newest
 
@@ -43,10 +44,8 @@ def follow(pk: int) -> None:
     make_way(linked)
     look_again(linked)
     if feed:  # last: who is stopped before this reads the feed once more
-        validators = {"etag": fetched.etag, "last_modified": fetched.last_modified}
-        LetterboxdAccount.objects.filter(pk=pk, username=linked.username, linked_at=linked.linked_at).update(
-            **validators
-        )
+        same = LetterboxdAccount.objects.filter(pk=pk, username=linked.username, linked_at=linked.linked_at)
+        same.update(etag=fetched.etag, last_modified=fetched.last_modified)
 
 
 def _noted(
@@ -78,7 +77,7 @@ def take(account: LetterboxdAccount, reviews: Sequence[FeedReview]) -> None:
         with held(account) as linked:
             if linked is None:
                 return
-            item = LetterboxdItem.objects.select_related("review__source").filter(guid=review.guid).first()
+            item = LetterboxdItem.objects.filter(guid=review.guid).first()
             item = item or LetterboxdItem(guid=review.guid, state=State.NO_FILM)
             if item.is_tombstone:
                 continue
@@ -97,13 +96,15 @@ def take(account: LetterboxdAccount, reviews: Sequence[FeedReview]) -> None:
 
 def look_again(account: LetterboxdAccount) -> None:
     """Let arrive what was left for want of a film, or because the member had brought it along, if that is over."""
-    newest = account.items.pending().order_by("-written_at", "-pk")[:MOST_LOOKED_AT_AGAIN]
-    items = sorted(newest, key=lambda item: (item.written_at or item.account.created_at, item.guid))
-    unplaced = [item for item in items if item.state != State.SAME]
+    own = Review.objects.filter(member=account.member_id, origin=Review.Origin.LETTERBOXD, film=OuterRef("film"))
+    waiting = account.items.pending().exclude(Exists(own), state=State.SAME)
+    newest = waiting.order_by("-written_at", "-pk")[:MOST_LOOKED_AT_AGAIN]
+    items = sorted(newest, key=lambda item: (item.written_at or account.created_at, item.guid))
+    unplaced = [item for item in items if not item.film_id]
     films = dict(zip((item.pk for item in unplaced), _films_of(unplaced), strict=True))
     for item in items:
         film, several = films.get(item.pk, (item.film_id, False))
-        if not film and several == (item.state == State.SEVERAL):
+        if not film and item.state == (State.SEVERAL if several else State.NO_FILM):
             continue
         with held(account) as linked:
             stored = LetterboxdItem.objects.pending().filter(pk=item.pk).first()
