@@ -48,12 +48,15 @@ _SEAM = re.compile(r"</(em|strong|del)><\1>")
 
 _ALWAYS = re.compile(r"([\\`*_\[\]<]|~(?=~)|(?<=~)~)")
 _LINE_START = re.compile(r"^([ \t]*)([#>+\-=]|\d{1,9}(?=[.)]))", re.MULTILINE)
+_DEFINITION = re.compile(r"(?<=\\\]):")
 _ENTITY = re.compile(r"&(?=#?[0-9a-zA-Z]+;)")
 
 
 def escape_markdown(text: str) -> str:
     """Give Markdown that shows exactly this text: what would be a mark is escaped."""
     text = _ENTITY.sub("&amp;", _ALWAYS.sub(r"\\\1", text))
+    # Behind the bracket of a link, which begins a line, it would define an address, and nothing of it would be shown.
+    text = _DEFINITION.sub("&#58;", text)
     return _LINE_START.sub(_escaped_opener, text)
 
 

@@ -63,7 +63,7 @@ class StaffSite(AdminSite):
             (
                 "reviews.view_review",
                 _("Reviews that wait for a moderator"),
-                Review.objects.filter(status=held),
+                Review.objects.in_status(held),
                 "reviews_review",
                 f"?status={held}",
             ),

@@ -166,8 +166,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a film with a long cast in the admin
 # Who runs the worker: gunicorn beside its web workers, or the operator (deploy/filmsite-worker.service).
 TASK_WORKER = env.choice("TASKS", "inside", ("inside", "outside"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-PERIODIC_TASKS = {"films.tasks.look_after_pictures": 300, "reviews.rate_limits.forget_old": 3_600}  # every so many s
-PERIODIC_TASKS |= {"reviews.wishes.look_again": 3_600}
+_HOURLY = ("reviews.rate_limits.forget_old", "reviews.wishes.look_again", "reviews.tasks.look_after_imports")
+PERIODIC_TASKS = {"films.tasks.look_after_pictures": 300, **dict.fromkeys(_HOURLY, 3_600)}  # every so many seconds
 if LETTERBOXD_FEEDS:
     PERIODIC_TASKS["reviews.letterboxd.tasks.follow_due"] = 60
 

@@ -1,4 +1,4 @@
-"""The forms of an account: signing up, logging in, passwords, the profile, the end."""
+"""The forms of an account: signing up, logging in, passwords, the profile, what is taken away, the end."""
 
 import unicodedata
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from reviews import exporting
 from reviews.accounts import InvitationUsed, accept_invitation, refusal
 from reviews.models import Member
 
@@ -124,6 +125,25 @@ class ProfileForm(forms.ModelForm):
             if "name" in self.changed_data:
                 member.touch_pages()
         return member
+
+
+class ExportForm(forms.Form):
+    """What a member takes away: one of three buttons, and whether the table holds what isn't published too."""
+
+    LETTERBOXD, TABLE, EVERYTHING = "letterboxd", "table", "everything"
+
+    what = forms.ChoiceField(choices=[(name, name) for name in (LETTERBOXD, TABLE, EVERYTHING)])
+    unpublished = forms.BooleanField(
+        label=_("Also what isn’t published: drafts, and reviews that wait, were withdrawn or removed"), required=False
+    )
+
+    def download(self, member: Member) -> exporting.Download:
+        what = self.cleaned_data["what"]
+        if what == self.LETTERBOXD:
+            return exporting.for_letterboxd(member)
+        if what == self.TABLE:
+            return exporting.as_table(member, unpublished=self.cleaned_data["unpublished"])
+        return exporting.everything(member)
 
 
 class EraseForm(forms.Form):

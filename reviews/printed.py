@@ -114,6 +114,8 @@ def _small_print(review: Review, page: str | None, by_member: bool) -> str:
     parts.append(_date(review, page) if review.is_published else _span(capfirst(review.get_status_display())))
     if review.edited_at:
         parts.append(_edited(page))
+    if review.is_published and (seen := _seen(review, page)):
+        parts.append(seen)
     if review.language and (language := _language(review.language, page or "")):
         parts.append(language)
     if review.likes_count:
@@ -139,7 +141,28 @@ def _source(review: Review) -> str:
 def _date(review: Review, page: str | None) -> str:
     moment = localtime(review.published_at)
     words = _day(moment.date(), page)
+    if review.origin:
+        # Of what was written elsewhere the day is known, not the hour.
+        time = f'<time datetime="{moment.date().isoformat()}">{words}</time>'
+        return f'<a href="{review.get_absolute_url()}">{_written_on(review.origin, page).format(date=time)}</a>'
     return f'<a href="{review.get_absolute_url()}"><time datetime="{moment.isoformat()}">{words}</time></a>'
+
+
+@lru_cache(maxsize=100)
+def _written_on(origin: str, page: str | None) -> str:
+    return escape(gettext("Written on {site}, {date}").replace("{site}", Review.Origin(origin).label))
+
+
+def _seen(review: Review, page: str | None) -> str:
+    """The day of the film, where it isn't that of the review."""
+    if not review.watched_on or review.watched_on == localtime(review.published_at).date():
+        return ""
+    return _seen_on(page).format(date=_day(review.watched_on, page))
+
+
+@lru_cache(maxsize=100)
+def _seen_on(page: str | None) -> str:
+    return _span(gettext("Seen on {date}"))
 
 
 @lru_cache(maxsize=2_000)

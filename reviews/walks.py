@@ -19,7 +19,7 @@ from reviews.models.review_queries import ReviewQuerySet
 #: What every list shows of a review.
 SHOWN = (
     *("id", "film", "member", "kind", "byline", "url", "rating", "text_html", "language", "spoilers", "status"),
-    *("published_at", "edited_at", "likes_count"),
+    *("published_at", "edited_at", "likes_count", "origin", "watched_on"),
 )
 SOURCE = ("source__id", "source__name", "source__url")
 AUTHOR = ("member__id", "member__username", "member__name", "member__is_active")

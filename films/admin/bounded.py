@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import CASCADE, PROTECT, RESTRICT, ForeignKey, ForeignObjectRel, Model, QuerySet
@@ -40,6 +41,14 @@ class BoundedPaginator(Paginator):
         return self._counted > MOST_COUNTED
 
 
+class BoundedList(ChangeList):
+    """Rows in the one order that an index holds: an address can't ask for another."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
+        self.params.pop(ORDER_VAR, None)
+        return super().get_ordering(request, queryset)
+
+
 class BoundedAdmin(admin.ModelAdmin):
     """What every page of staff's shares. Rows are ordered by what an index holds, so headings don't sort."""
 
@@ -49,6 +58,9 @@ class BoundedAdmin(admin.ModelAdmin):
     list_per_page = 50
     ordering = ("-pk",)
     sortable_by = ()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return BoundedList
 
     def view_on_site(self, obj: Model) -> str:
         return obj.get_absolute_url()
@@ -143,6 +155,14 @@ class BoundedFormSet(BaseInlineFormSet):
         for field in form.fields.values():
             widget = getattr(field.widget, "widget", field.widget)  # inside the buttons to add and change
             widget.attrs.setdefault("aria-label", field.label or "")
+
+
+def first_found(*found: QuerySet) -> list[int]:
+    """Give the keys that any of these queries finds, of each as many as a list counts.
+
+    One condition with all of them would make a database go over the whole table.
+    """
+    return [key for rows in found for key in rows.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1]]
 
 
 def parts_heading(inline: admin.options.InlineModelAdmin, owner: Model | None) -> str:

@@ -61,7 +61,7 @@ class CreditAdmin(BoundedAdmin):
     """Credits by themselves. Staff comes here from a film that has more than its form shows; history is the film's."""
 
     list_display = ("person", "role", "position", "character", "credited_as", "film")
-    list_select_related = ("person", "film")
+    list_select_related = ()  # joined, a database may begin with all films
     autocomplete_fields = ("film", "person")
     view_on_site = False
 
@@ -69,7 +69,7 @@ class CreditAdmin(BoundedAdmin):
         return {}  # not on the front page
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Credit]:
-        return super().get_queryset(request).select_related("person", "film")
+        return super().get_queryset(request).prefetch_related("person", "film")
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)

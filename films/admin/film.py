@@ -5,7 +5,6 @@ from typing import Any
 import reversion
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from films import kinship
 from films.admin.addressed import form_field_of_id, with_outside_id
-from films.admin.bounded import ANYWHERE
+from films.admin.bounded import ANYWHERE, BoundedList
 from films.admin.credit import CreditInline
 from films.admin.film_filters import CountryFilter, GapFilter, GenreFilter, YearFilter
 from films.admin.film_form import FilmForm
@@ -25,7 +24,7 @@ from films.history import keep_history
 from films.models import Film, Picture
 
 
-class FilmList(ChangeList):
+class FilmList(BoundedList):
     """The list of films, with what its columns show."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Film]:
@@ -56,7 +55,7 @@ class FilmAdmin(HistoryAdmin):
         (_("Address"), {"fields": ["slug", "former_addresses"], "classes": ["collapse"]}),
     ]
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[BoundedList]:
         return FilmList
 
     def get_fieldsets(self, request: HttpRequest, obj: Film | None = None) -> list:

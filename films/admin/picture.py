@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from films.admin.bounded import BoundedAdmin, BoundedFormSet, parts_heading
+from films.admin.bounded import BoundedAdmin, BoundedFormSet, first_found, parts_heading
 from films.history import keep_history
 from films.models import Collection, Film, Person, Picture
 from films.tasks import derive_later
@@ -162,8 +162,8 @@ class PictureAdmin(ShownPicture, BoundedAdmin):
     list_display = ("alt", "kind", "preview", "state")
     list_filter = (StateFilter,)
     list_per_page = 25
-    search_fields = ("alt",)
-    search_help_text = _("Words of the description.")
+    search_fields = ("alt",)  # that there is a field to type in; what it finds is told below
+    search_help_text = _("Titles of films, or names of people.")
     actions = ("make_files",)
     readonly_fields = ("kind", *SHOWN, "preview", "state")
     fields = ("preview", "state", "kind", *SHOWN, "file", "alt", "credit", "licence", "source")
@@ -175,6 +175,16 @@ class PictureAdmin(ShownPicture, BoundedAdmin):
     def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> list[str]:
         absent = {name for name in SHOWN if not getattr(obj, name, None)}
         return [name for name in self.fields if name not in absent]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Picture], search_term: str
+    ) -> tuple[QuerySet[Picture], bool]:
+        """Find the pictures of films and of people by the words of their titles and names."""
+        if not search_term.strip():
+            return queryset, False
+        films = queryset.filter(film__in=Film.objects.matching(search_term))
+        people = queryset.filter(person__in=Person.objects.matching(search_term))
+        return queryset.filter(pk__in=first_found(films, people)), False
 
     def save_model(self, request: HttpRequest, obj: Picture, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)

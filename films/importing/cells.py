@@ -16,8 +16,8 @@ _VALUE = re.compile(
 _NOTE = re.compile(r"\{(?P<word>[a-z]*+)\s*+(?P<text>(?:\\[;{}\\]|[^{}])*+)\}", re.DOTALL)
 _ESCAPED = re.compile(r"\\([;{}\\])")
 _MARK = re.compile(r"([;{}\\])")
-# What a spreadsheet would take for a formula, in either width, and our own mark before it.
-_FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")
+# What a spreadsheet may take for a formula, in either width or behind a tab or a line break, and our own mark before.
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _BLANKS = " \t\r\n"
 _BLANKS_WITH_BREAK = re.compile(r" *[\t\r\n][ \t\r\n]*")
 

@@ -75,10 +75,10 @@ class Report:
             lines.append(_("This was a dry run: nothing was written."))
         if self.unreadable:
             lines.append(_("The file could not be read: %s") % self.unreadable)
-        return "\n".join(_printable(line) for line in lines)
+        return "\n".join(printable(line) for line in lines)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """One line of bounded length that can't steer a terminal."""
     shown = text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 1] + "…"
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in shown)

@@ -13,7 +13,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from films.admin.bounded import BoundedAdmin
+from films.admin.bounded import BoundedAdmin, first_found
+from films.beginnings import beginning_with
 from reviews.models import Member
 
 ANYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
@@ -46,12 +47,30 @@ class AuthenticatorInline(AdministratorsInline):
     fields = readonly_fields = ("type", "created_at", "last_used_at")
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """The few members who are staff, or shut out."""
+
+    title = _("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return [("staff", _("staff")), ("shut-out", _("shut out"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Member]) -> QuerySet[Member]:
+        match self.value():
+            case "staff":
+                return queryset.filter(is_staff=True)
+            case "shut-out":
+                return queryset.filter(is_active=False)
+        return queryset
+
+
 @admin.register(Member)
 class MemberAdmin(BoundedAdmin, UserAdmin):
     """Members in the admin. Only administrators see what is private, and only they edit."""
 
     list_display = ("username", "name", "is_active", "is_staff", "date_joined")
-    list_filter = ("is_active", "is_staff")
+    list_filter = (StandingFilter,)
     search_fields = ("username", "name")
     search_help_text = _("The beginning of a username or name; for administrators of an e-mail address too.")
     inlines = (EmailAddressInline, AuthenticatorInline)
@@ -98,10 +117,9 @@ class MemberAdmin(BoundedAdmin, UserAdmin):
     ) -> tuple[QuerySet[Member], bool]:
         if not (term := search_term.strip()):
             return queryset, False
-        found = Q(username__istartswith=term) | Q(name__istartswith=term)
-        if request.user.is_superuser:
-            found |= Q(email__istartswith=term)
-        return queryset.filter(found), False
+        columns = ["username", "name", *(["email"] if request.user.is_superuser else [])]
+        found = first_found(*(beginning_with(queryset, column, term) for column in columns))
+        return queryset.filter(pk__in=found), False
 
     def offers(self, action: str, obj: Member) -> bool:
         return obj.is_active == (action == "deactivate") and not obj.is_staff

@@ -11,11 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from films.admin.autocomplete import AutocompleteInline
-from films.admin.bounded import BoundedFormSet, parts_heading
+from films.admin.bounded import BoundedFormSet, first_found, parts_heading
 from films.admin.film import FilmAdmin
 from films.admin.history import HistoryAdmin
+from films.beginnings import beginning_with
 from films.history import keep_history
 from films.models import Film
+from reviews.admin.moderation import StatusFilter
 from reviews.admin.quoted_form import QuotedReviewForm
 from reviews.models import QuotedReview, Source
 
@@ -83,7 +85,7 @@ class QuotedReviewAdmin(HistoryAdmin):
     form = QuotedReviewForm
     list_display = ("byline", "source", "film", "rating", "status", "published_at")
     list_select_related = ("source", "film")
-    list_filter = ("status",)
+    list_filter = (StatusFilter,)
     search_fields = ("byline",)
     search_help_text = _("Titles of films, authors or sources.")
     autocomplete_fields = ("film", "source")
@@ -98,7 +100,8 @@ class QuotedReviewAdmin(HistoryAdmin):
         """Find reviews by the words of the film, or by the beginning of the author's or the source's name."""
         if not search_term.strip():
             return queryset, False
-        films = Film.objects.matching(search_term)
+        films = queryset.filter(film__in=Film.objects.matching(search_term))
+        by_author = beginning_with(queryset, "byline", search_term.strip())
         sources = Source.objects.filter(name__istartswith=search_term.strip())
-        by_author = queryset.filter(byline__istartswith=search_term.strip())
-        return by_author | queryset.filter(film__in=films) | queryset.filter(source__in=sources), False
+        of_source = queryset.filter(source__in=list(sources))
+        return queryset.filter(pk__in=first_found(by_author, of_source, films)), False

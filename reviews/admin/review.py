@@ -2,31 +2,19 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from films.admin.bounded import first_found
 from films.models import Film
-from reviews.admin.moderation import ModerationAdmin
+from reviews.admin.moderation import ModerationAdmin, StatusFilter
 from reviews.models import Member, Report, Review
 
 ANYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 Status = Review.Status
-
-
-class StatusFilter(admin.SimpleListFilter):
-    """Reviews by status, those that wait first."""
-
-    title = _("status")
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [(status.value, status.label) for status in (Status.HELD, Status.PUBLISHED, Status.REMOVED)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
-        return queryset.in_status(self.value()) if self.value() else queryset
 
 
 @admin.register(Review)
@@ -34,7 +22,8 @@ class ReviewAdmin(ModerationAdmin):
     """What members write, here or where they have linked a feed, newest first; drafts are their authors' alone."""
 
     list_display = ("film", "author", "stars", "excerpt", "status", "open_reports", "created_at")
-    list_filter = (StatusFilter,)
+    list_select_related = ("film", "member")
+    list_filter = (StatusFilter.of(Status.HELD, Status.PUBLISHED, Status.REMOVED),)
     search_fields = ("member__username",)
     search_help_text = _("Titles of films, or a username.")
     fields = readonly_fields = (
@@ -44,6 +33,8 @@ class ReviewAdmin(ModerationAdmin):
         "whole_text",
         "language",
         "spoilers",
+        "origin",
+        "origin_url",
         "status",
         "open_reports",
         "created_at",
@@ -62,9 +53,8 @@ class ReviewAdmin(ModerationAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
         by_members = ~Q(kind=Review.Kind.ELSEWHERE) | Q(letterboxd_item__isnull=False)
         written = super().get_queryset(request).filter(by_members).exclude(status=Status.DRAFT)
-        reports = Report.objects.open().filter(review=OuterRef("pk")).order_by().values("review")
-        waiting = Coalesce(Subquery(reports.annotate(count=Count("pk")).values("count")), 0)
-        return written.select_related("film", "member").annotate(open_reports_count=waiting)
+        waiting = Prefetch("reports", Report.objects.open(), to_attr="waiting_reports")
+        return written.select_related("film", "member").prefetch_related(waiting)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Review], search_term: str
@@ -72,10 +62,11 @@ class ReviewAdmin(ModerationAdmin):
         """Find reviews by the words of the film, or by the author's username."""
         if not search_term.strip():
             return queryset, False
-        films = Film.objects.matching(search_term)
-        members = Member.objects.filter(username__iexact=search_term.strip())
-        by_members = Q(member__in=members) | Q(letterboxd_item__account__member__in=members)
-        return queryset.filter(Q(film__in=films) | by_members), False
+        films = queryset.filter(film__in=Film.objects.matching(search_term))
+        members = list(Member.objects.alias(lowered=Lower("username")).filter(lowered=search_term.strip().lower()))
+        by_author = queryset.filter(member__in=members)
+        by_feed = queryset.filter(letterboxd_item__account__member__in=members)
+        return queryset.filter(pk__in=first_found(by_author, by_feed, films)), False
 
     def offers(self, action: str, obj: Review) -> bool:
         return obj.status in self.suits.get(action, [])
@@ -103,4 +94,4 @@ class ReviewAdmin(ModerationAdmin):
 
     @admin.display(description=_("open reports"))
     def open_reports(self, review: Review) -> int:
-        return review.open_reports_count
+        return len(review.waiting_reports)

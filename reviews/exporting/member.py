@@ -13,8 +13,9 @@ from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from films.models import Film
-from reviews.exporting.letterboxd import linked_names
-from reviews.models import Invitation, Like, Member, Report, Review
+from reviews.exporting.download import Download, file_name
+from reviews.exporting.linked_name import linked_names
+from reviews.models import ImportRun, Invitation, Like, Member, Report, Review
 
 FORMAT = "filmsite-member"
 VERSION = 1
@@ -22,9 +23,9 @@ VERSION = 1
 Record = dict[str, Any]
 
 
-def file_name(member: Member) -> str:
-    """Give the name of the file, with today's date."""
-    return f"filmsite-{member.username}-{timezone.now():%Y-%m-%d}.json"
+def everything(member: Member) -> Download:
+    """Give the document as a file."""
+    return Download(file_name(member, "", "json"), "application/json", (piece.encode() for piece in document(member)))
 
 
 def document(member: Member) -> Iterator[str]:
@@ -90,7 +91,9 @@ def _email_addresses(member: Member) -> Iterator[Record]:
 
 
 def _reviews(member: Member) -> Iterator[Record]:
-    reviews = Review.objects.filter(member=member).select_related("film").order_by("created_at", "pk")
+    reviews = (
+        Review.objects.filter(member=member).select_related("film").defer("text_html").order_by("created_at", "pk")
+    )
     for review in reviews.iterator(chunk_size=200):
         yield {
             "id": review.pk,
@@ -101,6 +104,9 @@ def _reviews(member: Member) -> Iterator[Record]:
             "text": review.text,
             "language": review.language,
             "spoilers": review.spoilers,
+            "origin": review.origin,
+            "origin_url": review.origin_url,
+            "watched_on": str(review.watched_on) if review.watched_on else None,
             "created_at": _time(review.created_at),
             "updated_at": _time(review.updated_at),
             "published_at": _time(review.published_at),
@@ -130,6 +136,19 @@ def _reports(member: Member) -> Iterator[Record]:
             "text": report.text,
             "state": report.state,
             "made_at": _time(report.created_at),
+        }
+
+
+def _imports(member: Member) -> Iterator[Record]:
+    for run in ImportRun.objects.filter(member=member).order_by("created_at", "pk"):
+        yield {
+            "kind": run.kind,
+            "file": run.file_name,
+            "state": run.state,
+            "username": run.username,
+            "brought_at": _time(run.created_at),
+            "published_at": _time(run.published_at),
+            "undone_at": _time(run.undone_at),
         }
 
 
@@ -176,6 +195,7 @@ SECTIONS: dict[str, Callable[[Member], Iterator[Record]]] = {
     "likes": _likes,
     "reports": _reports,
     "letterboxd": linked_names,
+    "imports": _imports,
     "sessions": _sessions,
     "second_steps": _second_steps,
     "invitations": _invitations,

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from films import rating_scale
@@ -60,14 +62,17 @@ class Cells:
         return None
 
     def date(self, column: str) -> date | None:
-        """A day, written 2024-11-03; a time after it is left out."""
+        """A day, written 2024-11-03; a time after it is left out, but with its zone it says which day it was here."""
         cell = self.line(column)
         if not cell:
             return None
         day = _DAY.fullmatch(cell)
         try:
+            moment = parse_datetime(cell)
+            if moment and moment.tzinfo:
+                return timezone.localtime(moment, timezone.get_default_timezone()).date()
             return date.fromisoformat(day[1] if day else "")
-        except ValueError:
+        except (ValueError, OverflowError):
             self.fault(_("“%(cell)s” is no date such as 2024-11-03."), cell)
             return None
 

@@ -13,6 +13,12 @@ class ImportRunQuerySet(models.QuerySet):
         """Those for which something is still to be done in the background."""
         return self.filter(state__in=ImportRun.AT_WORK)
 
+    def unpublished(self) -> "ImportRunQuerySet":
+        """Those that nothing was made of yet, whether they wait, are prepared or failed in that."""
+        preparing = ImportRun.PREPARING
+        failed = Q(state=ImportRun.State.FAILED, failed_in__in=preparing)
+        return self.filter(Q(state__in=[*preparing, ImportRun.State.READY]) | failed)
+
 
 class ImportRun(models.Model):
     """One file of one member on its way through the steps of `reviews.letterboxd`.
@@ -38,8 +44,10 @@ class ImportRun(models.Model):
         UNDONE = "undone", _("taken back")
         FAILED = "failed", _("failed")
 
+    #: States before anything is public.
+    PREPARING = (State.READING, State.MATCHING, State.PROPOSING)
     #: States in which a task is at work.
-    AT_WORK = (State.READING, State.MATCHING, State.PROPOSING, State.PUBLISHING, State.UNDOING)
+    AT_WORK = (*PREPARING, State.PUBLISHING, State.UNDOING)
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -57,6 +65,7 @@ class ImportRun(models.Model):
     total = models.PositiveIntegerField(_("of"), default=0)
     counts = models.JSONField(_("numbers"), default=dict, help_text=_("What is shown of a step that is done."))
     fault = models.TextField(_("fault"), blank=True, help_text=_("Why it failed, in plain words."))
+    failed_in = models.CharField(_("failed in"), max_length=10, choices=State, blank=True)
     created_at = models.DateTimeField(_("brought along at"), auto_now_add=True)
     published_at = models.DateTimeField(_("published at"), blank=True, null=True)
     undone_at = models.DateTimeField(_("taken back at"), blank=True, null=True)
@@ -95,6 +104,20 @@ class ImportFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.run)
+
+
+class ImportRowQuerySet(models.QuerySet):
+    """The words to ask for rows by."""
+
+    def left(self) -> "ImportRowQuerySet":
+        """Rows that nothing is made of though the site has a place for them; before publishing, that would be left."""
+        decided = Q(outcome=ImportRow.Outcome.LEFT) & ~Q(reason__in=ImportRow.NO_PLACE)
+        later = Q(outcome=ImportRow.Outcome.PENDING) & (Q(proposal__does="leave") | Q(proposal__wanted=False))
+        return self.filter(decided | later)
+
+    def without_film(self) -> "ImportRowQuerySet":
+        """Rows whose film isn't known, which the member may name."""
+        return self.filter(reason__in=[ImportRow.Reason.NO_FILM, ImportRow.Reason.SEVERAL])
 
 
 class ImportRow(models.Model):
@@ -162,6 +185,8 @@ class ImportRow(models.Model):
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, default=Reason.NONE, blank=True)
     detail = models.CharField(_("detail"), max_length=500, blank=True)
 
+    objects = ImportRowQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("row of an import")
         verbose_name_plural = _("rows of imports")
@@ -179,3 +204,16 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file}, {self.line}: {self.title}"
+
+    @property
+    def named(self) -> str:
+        """The film as the row names it."""
+        return f"{self.title} ({self.year})" if self.year else self.title
+
+    @property
+    def why(self) -> str:
+        """Why it is left, or would be by the proposal that it went into; a sentence or two."""
+        reason = self.reason
+        if not reason and self.proposal and self.outcome == self.Outcome.PENDING:
+            reason = self.proposal.reason if self.proposal.wanted else self.Reason.LEFT_OUT
+        return f"{self.Reason(reason).label} {self.detail}".strip()

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from films.beginnings import Beginning
 from films.canonical import path_of
 from films.derived import RenderedMarkdownField
 from films.models import Film, Reception
@@ -67,6 +68,12 @@ class Member(AbstractUser):
         constraints = [
             models.UniqueConstraint(Lower("username"), name="username_is_unique_whatever_the_case"),
             models.CheckConstraint(condition=~Q(username=""), name="member_has_a_username"),
+        ]
+        # For staff, who look for members by the beginning of what they are called, and for the few who stand apart.
+        indexes = [
+            *(models.Index(Beginning(name), name=f"member_by_{name}") for name in ("username", "name", "email")),
+            models.Index(fields=["-id"], name="member_staff", condition=Q(is_staff=True)),
+            models.Index(fields=["-id"], name="member_shut_out", condition=Q(is_active=False)),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,25 @@ from reviews.models.import_run import ImportRow, ImportRun
 from reviews.models.review import Review
 
 
+class ProposalQuerySet(models.QuerySet):
+    """The words to ask for proposals by, and to decide about them."""
+
+    def published(self) -> "ProposalQuerySet":
+        """Those that made or changed a review which, as far as its run knows, is still so."""
+        stands = [Proposal.State.DONE, Proposal.State.KEPT]
+        wrote = [Proposal.Does.MAKE, Proposal.Does.UPDATE]
+        return self.filter(what=Proposal.What.REVIEW, state__in=stands, does__in=wrote)
+
+    def decide(self, *, private: bool | None = None, spoilers: bool | None = None, wanted: bool | None = None) -> int:
+        """Take over what the member says of these proposals as long as they are not published; None leaves a thing.
+
+        The numbers of their run don't follow: `reviews.letterboxd.running.decide` sees to that.
+        """
+        said = {"private": private, "spoilers": spoilers, "wanted": wanted}
+        values = {name: value for name, value in said.items() if value is not None}
+        return self.filter(state=Proposal.State.PROPOSED).update(**values) if values else 0
+
+
 class Proposal(models.Model):
     """A review or a line of the watchlist that a run would make, change or leave alone.
 
@@ -59,6 +78,8 @@ class Proposal(models.Model):
         Review, on_delete=models.SET_NULL, related_name="+", blank=True, null=True, verbose_name=_("review")
     )
     before = models.JSONField(_("before"), blank=True, null=True)
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("proposal")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from films import rating_scale
+from films.beginnings import Beginning
 from films.canonical import path_of
 from films.derived import RenderedMarkdownField
 from films.models import Film, Reception
@@ -153,6 +154,7 @@ class Review(models.Model):
             models.Index(fields=["member", "-updated_at", "-id"], name="review_unseen", condition=~_PUBLISHED),
             models.Index(fields=["status", "-id"], name="review_to_moderate", condition=~_PUBLISHED),
             models.Index(fields=["-id"], name="review_quoted", condition=_QUOTED),
+            models.Index(Beginning("byline"), name="review_by_byline", condition=_QUOTED),
             models.Index(fields=["source"], name="review_of_source", condition=Q(source__isnull=False)),
         ]
 
@@ -231,13 +233,15 @@ class Review(models.Model):
         """Show the review; a member's first ones may have to wait for a moderator (setting `REVIEWS_HOLD_FIRST`).
 
         `at` sets the time of publication; without it a new one is now, and an old one stays. A review that was public
-        before is marked as edited, also when it was withdrawn meanwhile.
+        before is marked as edited, also when it was withdrawn meanwhile. The draft of one that was written elsewhere
+        has the time of that, and is public for the first time.
         """
         if self._must_wait():
             self._store(self.Status.HELD)
             return
         now = timezone.now()
-        if self.published_at and not self._state.adding:
+        brought_along = self.origin and self.status == self.Status.DRAFT
+        if self.published_at and not self._state.adding and not brought_along:
             self.edited_at = now
         self.published_at = at or self.published_at or now
         self._store(self.Status.PUBLISHED)
@@ -256,10 +260,9 @@ class Review(models.Model):
         self._decide(self.Status.REMOVED)
 
     def _must_wait(self) -> bool:
-        if not settings.REVIEWS_HOLD_FIRST or self.kind != self.Kind.MEMBER or self.is_published:
+        if self.kind != self.Kind.MEMBER or self.is_published:
             return False
-        approved = Review.objects.published().filter(member=self.member_id)[: settings.REVIEWS_HOLD_FIRST]
-        return approved.count() < settings.REVIEWS_HOLD_FIRST
+        return Review.objects.must_wait(self.member_id)
 
     def _store(self, status: str, **options: Any) -> None:
         """What an author does; a review that a moderator removes at the same moment stays removed."""

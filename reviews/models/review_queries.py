@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import batched
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -56,6 +57,13 @@ class ReviewQuerySet(models.QuerySet):
         """Those with a status; for any but *published* in the words of the index of the few that are not."""
         found = self.filter(status=status)
         return found if status == self.model.Status.PUBLISHED else found.exclude(status=self.model.Status.PUBLISHED)
+
+    def must_wait(self, member: int | None) -> bool:
+        """Tell whether what this member publishes now waits for a moderator (setting `REVIEWS_HOLD_FIRST`)."""
+        if not settings.REVIEWS_HOLD_FIRST:
+            return False
+        approved = self.published().filter(member=member)[: settings.REVIEWS_HOLD_FIRST]
+        return approved.count() < settings.REVIEWS_HOLD_FIRST
 
     def here(self) -> "ReviewQuerySet":
         return self.exclude(kind=self.model.Kind.ELSEWHERE)

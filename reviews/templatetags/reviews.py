@@ -21,7 +21,7 @@ _NEWEST = Prepared(
     Review,
     (
         *("id", "film", "kind", "byline", "byline_url", "url", "rating", "text_html", "language", "spoilers", "status"),
-        *("published_at", "edited_at", "likes_count"),
+        *("published_at", "edited_at", "likes_count", "origin", "watched_on"),
         *("member__id", "member__username", "member__name", "member__is_active"),
         *("source__id", "source__name", "source__url"),
     ),

@@ -12,8 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reviews import exporting
-from reviews.account_forms import EraseForm, ProfileForm
+from reviews.account_forms import EraseForm, ExportForm, ProfileForm
 from reviews.models import Member, Review
 from reviews.rate_limits import limited
 
@@ -43,12 +42,13 @@ def profile(request: HttpRequest) -> HttpResponse:
 @login_required
 @limited("export")
 def export(request: HttpRequest) -> HttpResponse:
-    """GET says what is in the file, POST gives it."""
-    if request.method != "POST":
-        return render(request, "settings/export.html", {"file_name": exporting.file_name(request.user)})
-    document = (piece.encode() for piece in exporting.document(request.user))
-    response = StreamingHttpResponse(document, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{exporting.file_name(request.user)}"'
+    """GET says what there is to take away, POST gives it."""
+    form = ExportForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "settings/export.html", {"form": form}, status=400 if form.is_bound else 200)
+    file = form.download(request.user)
+    response = StreamingHttpResponse(file.pieces, content_type=file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
 
 

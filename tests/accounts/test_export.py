@@ -1,4 +1,4 @@
-"""Everything the site keeps of a member, in one file."""
+"""The page of what a member can take away, and the file of everything the site keeps of them."""
 
 import json
 
@@ -10,9 +10,9 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 
 from reviews import exporting
-from reviews.models import Invitation, Like, Report, Review, WatchlistEntry
+from reviews.models import ImportRun, Invitation, Like, Report, Review, WatchlistEntry
 from tests.factories import PASSWORD, make_film, make_member, make_quoted_review, make_review
-from tests.pages import texts
+from tests.pages import buttons, texts
 
 ADDRESS = "/settings/export/"
 THEN = "2026-03-04T05:06:07Z"
@@ -21,27 +21,61 @@ pytestmark = pytest.mark.django_db
 
 
 def download(browser: Client) -> dict:
-    return json.loads(b"".join(browser.post(ADDRESS).streaming_content))
+    return json.loads(b"".join(browser.post(ADDRESS, {"what": "everything"}).streaming_content))
 
 
-def test_the_page_says_what_the_file_holds_and_gives_it_by_a_button(browser_of, member, time_machine):
-    time_machine.move_to(THEN)
+def test_the_page_says_what_there_is_to_take_away(browser_of, member):
     page = browser_of(member).get(ADDRESS)
 
+    assert page.status_code == 200
     assert texts(page, ".//h1") == ["Export"]
-    assert texts(page, ".//main//form//button") == ["Download the file"]
-    assert texts(page, ".//main//p[@class='quiet']") == [
-        "The file is called filmsite-maria-2026-03-04.json. It is JSON, which other programs can read."
+    assert texts(page, ".//main//h2") == ["For Letterboxd", "Reviews and watchlist as a table", "Everything"]
+    assert buttons(page) == ["Download for Letterboxd", "Download the table", "Download everything"]
+    assert texts(page, ".//main//label") == [
+        "Also what isn’t published: drafts, and reviews that wait, were withdrawn or removed"
     ]
 
 
-def test_the_file_is_named_for_the_member_and_the_day(browser_of, member, time_machine):
+@pytest.mark.parametrize(
+    ("what", "name", "content_type"),
+    [
+        ("letterboxd", "filmsite-maria-letterboxd-2026-03-04.csv", "text/csv; charset=utf-8"),
+        ("table", "filmsite-maria-reviews-2026-03-04.csv", "text/csv; charset=utf-8"),
+        ("everything", "filmsite-maria-2026-03-04.json", "application/json"),
+    ],
+)
+def test_a_file_is_named_for_the_member_and_the_day(browser_of, member, time_machine, what, name, content_type):
     time_machine.move_to(THEN)
-    response = browser_of(member).post(ADDRESS)
+    response = browser_of(member).post(ADDRESS, {"what": what})
 
-    assert response.headers["Content-Type"] == "application/json"
-    assert response.headers["Content-Disposition"] == 'attachment; filename="filmsite-maria-2026-03-04.json"'
+    assert response.headers["Content-Type"] == content_type
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_several_files_for_letterboxd_come_in_an_archive(browser_of, member, time_machine):
+    time_machine.move_to(THEN)
+    WatchlistEntry.objects.create(member=member, film=make_film())
+    response = browser_of(member).post(ADDRESS, {"what": "letterboxd"})
+
+    assert response.headers["Content-Type"] == "application/zip"
+    name = "filmsite-maria-letterboxd-2026-03-04.zip"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+@pytest.mark.parametrize("sent", [{}, {"what": "passwords"}])
+def test_a_button_that_is_not_on_the_page_gives_the_page_again(browser_of, member, sent):
+    page = browser_of(member).post(ADDRESS, sent)
+
+    assert page.status_code == 400
+    assert texts(page, ".//h1") == ["Export"]
+
+
+def test_a_visitor_logs_in_first(visitor):
+    response = visitor.post(ADDRESS, {"what": "everything"})
+
+    assert response.status_code == 302
+    assert response.url == "/accounts/login/?next=/settings/export/"
 
 
 def test_the_file_holds_everything_that_is_kept_of_the_member(other_member, time_machine):
@@ -54,6 +88,11 @@ def test_the_file_holds_everything_that_is_kept_of_the_member(other_member, time
     ikiru = make_film("Ikiru", slug="ikiru")
     public = make_review(ran, maria, rating=9, text="A *storm*.", language="en", published_at=None)
     draft = make_review(ikiru, maria, rating=None, text="Später.", language="de", spoilers=True, published=False)
+    elsewhere = {"origin": "letterboxd", "origin_url": "https://boxd.it/2Ab", "watched_on": "2025-12-31"}
+    Review.objects.filter(pk=draft.pk).update(**elsewhere)
+    ImportRun.objects.create(
+        member=maria, kind="archive", file_name="letterboxd-maria.zip", digest="0" * 64, username="mar_ia"
+    )
     theirs = make_review(ikiru, other_member, text="Not mine.")
     Like.objects.create(review=theirs, member=maria)
     WatchlistEntry.objects.create(member=maria, film=ikiru)
@@ -94,6 +133,9 @@ def test_the_file_holds_everything_that_is_kept_of_the_member(other_member, time
                 "text": "A *storm*.",
                 "language": "en",
                 "spoilers": False,
+                "origin": "",
+                "origin_url": "",
+                "watched_on": None,
                 "created_at": THEN,
                 "updated_at": THEN,
                 "published_at": THEN,
@@ -109,6 +151,9 @@ def test_the_file_holds_everything_that_is_kept_of_the_member(other_member, time
                 "text": "Später.",
                 "language": "de",
                 "spoilers": True,
+                "origin": "letterboxd",
+                "origin_url": "https://boxd.it/2Ab",
+                "watched_on": "2025-12-31",
                 "created_at": THEN,
                 "updated_at": THEN,
                 "published_at": None,
@@ -129,6 +174,17 @@ def test_the_file_holds_everything_that_is_kept_of_the_member(other_member, time
             }
         ],
         "letterboxd": [],
+        "imports": [
+            {
+                "kind": "archive",
+                "file": "letterboxd-maria.zip",
+                "state": "reading",
+                "username": "mar_ia",
+                "brought_at": THEN,
+                "published_at": None,
+                "undone_at": None,
+            }
+        ],
         "sessions": [{"began_at": THEN, "last_seen_at": THEN, "ip_address": "127.0.0.1", "browser": "Firefox/150"}],
         "second_steps": [{"type": "totp", "name": "", "created_at": THEN, "last_used_at": None}],
         "invitations": [{"code": "come-in", "note": "Maria", "used_at": THEN}],
@@ -150,6 +206,7 @@ def test_the_file_of_a_new_member_is_empty_but_for_the_profile(browser_of, membe
         "likes": 0,
         "reports": 0,
         "letterboxd": 0,
+        "imports": 0,
         "sessions": 1,
         "second_steps": 0,
         "invitations": 0,
@@ -183,14 +240,15 @@ def test_the_number_of_queries_does_not_grow_with_the_reviews(member, django_ass
     for count in (1, 3):
         while member.reviews.count() < count:
             make_review(make_film(), member)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert len(json.loads("".join(exporting.document(member)))["reviews"]) == count
 
 
 def test_ten_files_an_hour_are_enough(browser_of, member):
     browser = browser_of(member)
-    for _ in range(10):
-        assert browser.post(ADDRESS).status_code == 200
+    kinds = ("letterboxd", "table", "everything")
+    for number in range(10):
+        assert browser.post(ADDRESS, {"what": kinds[number % 3]}).status_code == 200
 
-    assert browser.post(ADDRESS).status_code == 429
+    assert browser.post(ADDRESS, {"what": "table"}).status_code == 429
     assert browser.get(ADDRESS).status_code == 200

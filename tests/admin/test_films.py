@@ -457,5 +457,5 @@ def test_the_question_before_a_deletion_costs_the_same_whatever_hangs_on_the_fil
     address = reverse("admin:films_film_delete", args=[film.pk])
     desk.get(address)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         desk.get(address)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("films", "0016_mark_of_kinship"),
-        ("reviews", "0009_wishes"),
+        ("reviews", "0011_lists_of_staff"),
     ]
 
     operations = [
