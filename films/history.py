@@ -12,7 +12,7 @@ import reversion
 from django.core.serializers import json, register_serializer
 from django.core.serializers.base import DeserializedObject
 from django.db.models import Model
-from reversion.models import Revision
+from reversion.models import Revision, Version
 
 from films.models.addresses import AddressedModel
 
@@ -41,6 +41,11 @@ def keep_history(
     reversion.register(model, fields=(*kept, *also), follow=follow, format=FORMAT, for_concrete_model=False)
     _needs[model] = tuple(needs)
     _files[model] = tuple(files)
+
+
+def forget(model: type[Model], keys: Iterable[int]) -> None:
+    """Delete all versions of these records: somebody has taken back what was theirs."""
+    Version.objects.get_for_model(model).filter(object_id__in=[str(key) for key in keys]).delete()
 
 
 def pictures_gone(revision: Revision) -> list[str]:

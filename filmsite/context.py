@@ -5,10 +5,11 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Give `site_name`, `site_url` (without a closing slash), `registration` and `mail_is_set_up`."""
+    """Give `site_name`, `site_url` (without a closing slash), `registration`, `mail_is_set_up`, `letterboxd_feeds`."""
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "registration": settings.REGISTRATION,
         "mail_is_set_up": settings.MAIL_IS_SET_UP,
+        "letterboxd_feeds": settings.LETTERBOXD_FEEDS,
     }

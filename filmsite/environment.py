@@ -89,6 +89,13 @@ class Environment:
             self.refuse(name, f"{_quoted(value)} is not an address such as https://films.example.org.")
         return value
 
+    def secure_address(self, name: str, default: str) -> str:
+        """As `web_address`, but `http` on this machine alone."""
+        value = self.web_address(name, default)
+        if not value.startswith("https://") and urlsplit(value).hostname not in ("127.0.0.1", "localhost", "::1"):
+            self.refuse(name, f"{_quoted(value)} is neither an https address nor one of this machine.")
+        return value
+
     def hosts(self, name: str, default: list[str]) -> list[str]:
         """Names of hosts, as `ALLOWED_HOSTS` wants them."""
         for word in self.words(name, []):

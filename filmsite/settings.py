@@ -48,7 +48,8 @@ CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS", [SITE_URL])
 REGISTRATION = env.choice("REGISTRATION", "open", ("open", "invite", "closed"))
 REVIEWS_HOLD_FIRST = env.number("REVIEWS_HOLD_FIRST", 0, lowest=0, highest=100)  # so many wait for a moderator
 MINIMUM_RATINGS = env.number("MINIMUM_RATINGS", 3, lowest=1, highest=1000)  # an average shows from this many on
-LETTERBOXD_FEEDS = env.boolean("LETTERBOXD_FEEDS", False)
+LETTERBOXD_FEEDS = env.boolean("LETTERBOXD_FEEDS", False)  # docs/letterboxd-feeds.md
+LETTERBOXD_FEEDS_URL = env.secure_address("LETTERBOXD_FEEDS_URL", "https://letterboxd.com")
 
 # --- The application ------------------------------------------------------------------------------------------
 
@@ -131,9 +132,7 @@ if not env.is_set("DATABASE_URL"):
 
 # The default cache counts attempts to log in, so it must be one for all workers: the database's, unless Redis is
 # there. Pages are kept in each process (`filmsite.front`).
-CACHES = {
-    "default": service_addresses.cache(env, "CACHE_URL", "dbcache://cache_entry"),
-}
+CACHES = {"default": service_addresses.cache(env, "CACHE_URL", "dbcache://cache_entry")}
 
 MEDIA_ROOT = env.folder("MEDIA_ROOT", VAR_DIR / "media", BASE_DIR)
 MEDIA_URL = "media/"
@@ -169,21 +168,15 @@ TASK_WORKER = env.choice("TASKS", "inside", ("inside", "outside"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 _HOURLY = ("reviews.rate_limits.forget_old", "reviews.wishes.look_again", "reviews.tasks.look_after_imports")
 PERIODIC_TASKS = {"films.tasks.look_after_pictures": 300, **dict.fromkeys(_HOURLY, 3_600)}  # every so many seconds
+if LETTERBOXD_FEEDS:
+    PERIODIC_TASKS["reviews.letterboxd.tasks.follow_due"] = 60
 
 # --- Language and time ----------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = env.checked(
-    "LANGUAGE_CODE",
-    "en-gb",
-    lambda code: code in LANG_INFO,
-    "a language code that Django knows, such as en-gb or fr",
+    "LANGUAGE_CODE", "en-gb", lambda code: code in LANG_INFO, "a language code that Django knows, such as en-gb or fr"
 )
-TIME_ZONE = env.checked(
-    "TIME_ZONE",
-    "UTC",
-    is_time_zone,
-    "a time zone such as Europe/Lisbon",
-)
+TIME_ZONE = env.checked("TIME_ZONE", "UTC", is_time_zone, "a time zone such as Europe/Lisbon")
 USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "reviews" / "wording"]  # wording: see docs/accounts.md
@@ -247,6 +240,7 @@ ACCOUNT_RATE_LIMITS = {
     "report": "20/h/user",
     "like": "120/h/user",
     "export": "10/h/user",
+    "letterboxd": "30/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -32,9 +32,9 @@ RIGHTS = {
     # What members write and nothing else.
     MODERATORS: {
         "reviews": {
-            "change": ["review", "report"],
+            "change": ["review", "report", "letterboxdaccount"],
             "deactivate": ["member"],
-            "view": ["review", "report", "member"],
+            "view": ["review", "report", "member", "letterboxdaccount"],
         },
     },
 }

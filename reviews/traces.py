@@ -4,9 +4,9 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from reviews.models import Attempts, Invitation, Member, Report, Review
+from reviews.models import Attempts, Invitation, LetterboxdAccount, Member, Report, Review
 
 
 def remove_traces(member: Member) -> None:
@@ -20,7 +20,8 @@ def remove_traces(member: Member) -> None:
     Attempts.objects.filter(who__endswith=f":user:{member.pk}").delete()
     _forget(Member.objects.filter(pk=member.pk))
     _forget(EmailAddress.objects.filter(user=member))
-    _forget(Review.objects.filter(member=member))
+    _forget(Review.objects.filter(Q(member=member) | Q(letterboxd_item__account__member=member)))
+    _forget(LetterboxdAccount.objects.filter(member=member))
     _forget(Report.objects.filter(review__member=member))
     Invitation.objects.filter(used_by=member).update(note="")
 

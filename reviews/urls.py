@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reviews import feeds
-from reviews.views import lists, members, reactions, review, settings, writing
+from reviews.views import letterboxd, lists, members, reactions, review, settings, writing
 
 app_name = "reviews"
 
@@ -23,6 +23,10 @@ urlpatterns = [
     path("feeds/reviews/", feeds.newest, name="feed"),
     path("settings/", settings.index, name="settings"),
     path("settings/profile/", settings.profile, name="profile"),
+    path("settings/imports/letterboxd/", letterboxd.account, name="letterboxd"),
+    path("settings/imports/letterboxd/check/", letterboxd.check, name="letterboxd-check"),
+    path("settings/imports/letterboxd/unlink/", letterboxd.unlink, name="letterboxd-unlink"),
+    path("settings/imports/letterboxd/items/<int:pk>/withdraw/", letterboxd.withdraw, name="letterboxd-withdraw"),
     path("settings/export/", settings.export, name="export"),
     path("settings/erase/", settings.erase, name="erase"),
     path("settings/erase/done/", settings.erased, name="erased"),

@@ -68,6 +68,11 @@ def key(catalogue: Catalogue) -> list:
     return [Authenticator.objects.get(user=catalogue.guarded, type=Authenticator.Type.WEBAUTHN).pk]
 
 
+def came(catalogue: Catalogue) -> list:
+    """What came of the member's feed, the newest of it."""
+    return [catalogue.member.letterboxd.items.latest("written_at").pk]
+
+
 VISITOR = [
     Page("home"),
     Page("films:list"),
@@ -128,6 +133,9 @@ MEMBER = [
     Page("reviews:member", named("noel")),
     Page("reviews:watchlist", named("wanda")),
     Page("reviews:profile"),
+    Page("reviews:letterboxd"),
+    Page("reviews:letterboxd-unlink"),
+    Page("reviews:letterboxd-withdraw", came),
     Page("reviews:export"),
     Page("reviews:erase"),
     Page("account_logout"),
@@ -142,6 +150,7 @@ MEMBER = [
 ]
 
 NEWCOMER = [
+    Page("reviews:letterboxd"),
     Page("films:list"),
     Page("reviews:member", named("noel")),
     Page("reviews:watchlist", named("noel")),
@@ -204,6 +213,7 @@ LEFT_OUT = {
     "health": "JSON",
     "reviews:settings": "leads on to reviews:profile",
     "reviews:like": "takes POST alone and leads back",
+    "reviews:letterboxd-check": "takes POST alone and leads back",
     "reviews:watch": "takes POST alone and leads back",
     "reviews:preview": "takes POST alone: a fragment, or the page reviews:write",
     "account_set_password": "leads on: every member has a password",

@@ -10,7 +10,7 @@ from PIL import Image
 from films import kinship
 from films.models import Collection, Country, Film, Language, Person, Picture
 from reviews.groups import EDITORS, MODERATORS
-from reviews.models import Member, Review
+from reviews.models import LetterboxdAccount, LetterboxdItem, Member, Review
 from tests.factories import (
     make_collection,
     make_credit,
@@ -66,7 +66,32 @@ def make_catalogue() -> Catalogue:
     catalogue.reviews = _reviews(catalogue.films, catalogue.member)
     for key in ("bare", "long", "japanese"):
         catalogue.member.watch(catalogue.films[key])
+    _feeds(catalogue)
     return catalogue
+
+
+def _feeds(catalogue: Catalogue) -> None:
+    """One member has linked a name at Letterboxd, where a review came from and one has no film; another begins to."""
+    account = LetterboxdAccount.objects.begin(catalogue.member, "wanda_lis")
+    account.link(datetime(2026, 3, 1, tzinfo=UTC))
+    account.note(LetterboxdAccount.Answer.READ, 200, at=datetime(2026, 3, 2, tzinfo=UTC))
+    account.claimed_at, account.byline = datetime(2026, 3, 2, tzinfo=UTC), "Wanda at the Movies"
+    account.save()
+    arrived, no_film = LetterboxdItem.State.ARRIVED, LetterboxdItem.State.NO_FILM
+    quoted = catalogue.reviews["quoted-rating"]
+    for number, film, review, state in ((1, quoted.film, quoted, arrived), (2, None, None, no_film)):
+        LetterboxdItem.objects.create(
+            account=account,
+            guid=f"letterboxd-review-{number}",
+            state=state,
+            title=film.title if film else "A Film That Is Not Here",
+            year=1954,
+            film=film,
+            review=review,
+            written_at=datetime(2026, 3, number, tzinfo=UTC),
+            content={} if review else {"rating": 8, "text": "Fine.", "spoilers": False},
+        )
+    LetterboxdAccount.objects.begin(catalogue.newcomer, "noel").ask()
 
 
 def _films() -> dict[str, Film]:

@@ -15,6 +15,7 @@ for name in (
     "EMAIL_URL",
     "LANGUAGE_CODE",
     "LETTERBOXD_FEEDS",
+    "LETTERBOXD_FEEDS_URL",
     "MEDIA_ROOT",
     "MEDIA_STORAGE_URL",
     "MINIMUM_RATINGS",

@@ -37,7 +37,8 @@ SAME_TITLE = {
 
 
 @pytest.fixture
-def catalogue(db) -> Catalogue:
+def catalogue(db, settings) -> Catalogue:
+    settings.LETTERBOXD_FEEDS = True  # whose pages are there then
     return make_catalogue()
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
@@ -19,7 +19,7 @@ Status = Review.Status
 
 @admin.register(Review)
 class ReviewAdmin(ModerationAdmin):
-    """What members write, newest first; drafts are their authors' alone."""
+    """What members write, here or where they have linked a feed, newest first; drafts are their authors' alone."""
 
     list_display = ("film", "author", "stars", "excerpt", "status", "open_reports", "created_at")
     list_select_related = ("film", "member")
@@ -51,7 +51,8 @@ class ReviewAdmin(ModerationAdmin):
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
-        written = super().get_queryset(request).here().exclude(status=Status.DRAFT)
+        by_members = ~Q(kind=Review.Kind.ELSEWHERE) | Q(letterboxd_item__isnull=False)
+        written = super().get_queryset(request).filter(by_members).exclude(status=Status.DRAFT)
         waiting = Prefetch("reports", Report.objects.open(), to_attr="waiting_reports")
         return written.select_related("film", "member").prefetch_related(waiting)
 
@@ -62,9 +63,10 @@ class ReviewAdmin(ModerationAdmin):
         if not search_term.strip():
             return queryset, False
         films = queryset.filter(film__in=Film.objects.matching(search_term))
-        members = Member.objects.alias(lowered=Lower("username")).filter(lowered=search_term.strip().lower())
-        by_author = queryset.filter(member__in=list(members))
-        return queryset.filter(pk__in=first_found(by_author, films)), False
+        members = list(Member.objects.alias(lowered=Lower("username")).filter(lowered=search_term.strip().lower()))
+        by_author = queryset.filter(member__in=members)
+        by_feed = queryset.filter(letterboxd_item__account__member__in=members)
+        return queryset.filter(pk__in=first_found(by_author, by_feed, films)), False
 
     def offers(self, action: str, obj: Review) -> bool:
         return obj.status in self.suits.get(action, [])

@@ -16,5 +16,5 @@ class SourceAdmin(HistoryAdmin):
     list_display = ("name", "url")
     search_fields = ("name",)
     ordering = ("name",)
-    fields = ("name", "url", "permission")
+    fields = ("name", "url", "permission", "arrivals")
     view_on_site = False

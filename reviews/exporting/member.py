@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from films.models import Film
 from reviews.exporting.download import Download, file_name
+from reviews.exporting.linked_name import linked_names
 from reviews.models import ImportRun, Invitation, Like, Member, Report, Review
 
 FORMAT = "filmsite-member"
@@ -193,6 +194,7 @@ SECTIONS: dict[str, Callable[[Member], Iterator[Record]]] = {
     "watchlist": _watchlist,
     "likes": _likes,
     "reports": _reports,
+    "letterboxd": linked_names,
     "imports": _imports,
     "sessions": _sessions,
     "second_steps": _second_steps,

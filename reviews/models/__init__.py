@@ -3,6 +3,8 @@
 from reviews.models.attempts import Attempts
 from reviews.models.import_run import ImportFile, ImportRow, ImportRun
 from reviews.models.invitation import Invitation
+from reviews.models.letterboxd_account import LetterboxdAccount, NameTaken
+from reviews.models.letterboxd_item import LetterboxdItem
 from reviews.models.like import Like
 from reviews.models.member import Member
 from reviews.models.proposal import Proposal
@@ -19,8 +21,11 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "Invitation",
+    "LetterboxdAccount",
+    "LetterboxdItem",
     "Like",
     "Member",
+    "NameTaken",
     "Proposal",
     "QuotedReview",
     "RemovedMeanwhile",

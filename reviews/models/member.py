@@ -138,12 +138,15 @@ class Member(AbstractUser):
 
         Only public reviews are kept: drafts, withdrawn and removed ones always go. Every session of the member ends.
         """
+        from reviews.models.letterboxd_account import LetterboxdAccount
         from reviews.models.review import Review
         from reviews.models.wish import Wish
         from reviews.traces import remove_traces
 
         with transaction.atomic():
             remove_traces(self)
+            for account in LetterboxdAccount.objects.filter(member=self):
+                account.let_go(keep_reviews=keep_reviews)
             liked = set(self.likes.values_list("review_id", flat=True))
             concerned = Review.objects.filter(Q(member=self) | Q(likes__member=self)).distinct()
             films = concerned.lock()

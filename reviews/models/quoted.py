@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from films.history import forget
 from reviews.models.review import Review
 from reviews.models.review_queries import ReviewQuerySet
 
@@ -27,3 +28,9 @@ class QuotedReview(Review):
     def save(self, **kwargs) -> None:
         self.kind = self.Kind.ELSEWHERE
         super().save(**kwargs)
+
+
+def take_away(reviews: ReviewQuerySet) -> None:
+    """Delete quotations that their author takes back, and with them what their history knows."""
+    forget(QuotedReview, reviews.order_by().values_list("pk", flat=True))
+    reviews.delete()

@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 class Source(models.Model):
     """A place elsewhere that reviews are quoted from: a site, a magazine, a newspaper."""
 
+    class Arrivals(models.TextChoices):
+        AFTER_A_LOOK = "look", _("after a moderator’s look")
+        AT_ONCE = "once", _("at once")
+
     name = models.CharField(
         _("name"), max_length=80, unique=True, help_text=_("As it stands in “review by NAME on SOURCE”.")
     )
@@ -16,6 +20,13 @@ class Source(models.Model):
         _("permission"),
         blank=True,
         help_text=_("On what ground its reviews are quoted here. Only staff see this."),
+    )
+    arrivals = models.CharField(
+        _("what arrives is published"),
+        max_length=4,
+        choices=Arrivals,
+        default=Arrivals.AFTER_A_LOOK,
+        help_text=_("Of reviews that come by themselves, because their authors follow them here (Letterboxd’s feeds)."),
     )
 
     class Meta:

@@ -17,7 +17,8 @@ from films.models import Film
 from films.prepared import Prepared
 from films.versions import SITE
 from reviews import jsonld, loved, walks
-from reviews.models import Member, RemovedMeanwhile, Review
+from reviews.models import LetterboxdItem, Member, RemovedMeanwhile, Review
+from reviews.views.letterboxd import withdrawing
 
 DESCRIPTION_LENGTH = 160  # characters
 
@@ -39,6 +40,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "review": review,
         "film": review.film,
         "description": "" if review.spoilers else text.excerpt(review.text_html, DESCRIPTION_LENGTH),
+        "is_own": _is_own(request.user, review),
         "markup": jsonld.review(review) if review.is_published and not review.is_elsewhere else None,
         "liked": request.user.liked([review]) if request.user.is_authenticated else None,
     }
@@ -57,11 +59,24 @@ def _found(user: Member | AnonymousUser, pk: int) -> Review:
     return get_object_or_404(reviews.select_related("film__poster"), pk=pk)
 
 
+def _is_own(user: Member | AnonymousUser, review: Review) -> bool:
+    """Whether it is the reader's: written here, or arrived from where they have linked a name."""
+    if not user.is_authenticated or not review.is_elsewhere:
+        return user.is_authenticated and review.member_id == user.pk
+    return LetterboxdItem.objects.filter(review=review.pk, account__member=user.pk).exists()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True)
 @login_required
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask an author whether to take the review back, and do it."""
+    if pk > BigIntegerField.MAX_BIGINT:
+        raise Http404
+    arrived = LetterboxdItem.objects.filter(review=pk, account__member=request.user.pk)
+    for item in arrived.select_related("film", "review"):
+        if item.may_be_withdrawn:
+            return withdrawing(request, item)
     states = [Review.Status.PUBLISHED, Review.Status.HELD, Review.Status.WITHDRAWN]
     review = get_object_or_404(request.user.reviews.filter(status__in=states).select_related("film__poster"), pk=pk)
     if request.method == "POST":

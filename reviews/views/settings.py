@@ -67,6 +67,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         return redirect("reviews:erased")
     reviews = dict(Review.objects.filter(member=member).values_list("status").annotate(Count("pk")).order_by())
     context = {"form": form, "published": reviews.pop(Review.Status.PUBLISHED, 0), "others": sum(reviews.values())}
+    context["arrived"] = Review.objects.filter(letterboxd_item__account__member=member).count()
     return render(request, "settings/erase.html", context)
 
 

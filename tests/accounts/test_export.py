@@ -173,6 +173,7 @@ def test_the_file_holds_everything_that_is_kept_of_the_member(other_member, time
                 "made_at": THEN,
             }
         ],
+        "letterboxd": [],
         "imports": [
             {
                 "kind": "archive",
@@ -204,6 +205,7 @@ def test_the_file_of_a_new_member_is_empty_but_for_the_profile(browser_of, membe
         "watchlist": 0,
         "likes": 0,
         "reports": 0,
+        "letterboxd": 0,
         "imports": 0,
         "sessions": 1,
         "second_steps": 0,
@@ -238,7 +240,7 @@ def test_the_number_of_queries_does_not_grow_with_the_reviews(member, django_ass
     for count in (1, 3):
         while member.reviews.count() < count:
             make_review(make_film(), member)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert len(json.loads("".join(exporting.document(member)))["reviews"]) == count
 
 

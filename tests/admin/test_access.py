@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from films.models import Country, Language, Picture
-from reviews.models import Invitation, Report, Wish
+from reviews.models import Invitation, LetterboxdAccount, Report, Wish
 from tests.factories import (
     make_collection,
     make_credit,
@@ -41,6 +41,7 @@ PAGES = {
     "reviews.wish": FIXED | {"history": (200, 403, 200)},
     "reviews.review": MODERATED | {"history": (403, 200, 200)},
     "reviews.report": MODERATED | {"history": (403, 200, 200)},
+    "reviews.letterboxdaccount": MODERATED | {"history": (403, 200, 200)},
     "reviews.member": ACCOUNTS | {"history": (403, 200, 200)},
     "reviews.invitation": ADMINISTRATION | {"history": (403, 403, 200)},
     "auth.group": ADMINISTRATION | {"history": (403, 403, 200)},
@@ -78,6 +79,7 @@ def records(db):
         "reviews.source": quoted.source,
         "reviews.review": review,
         "reviews.report": Report.objects.create(review=review, reason="spam", text="Unheard-of"),
+        "reviews.letterboxdaccount": LetterboxdAccount.objects.begin(make_member(), "unheard_of"),
         "reviews.member": review.member,
         "reviews.invitation": Invitation.objects.create(note="Unheard-of"),
         "reviews.wish": Wish.objects.create(title="Unheard-of", key="unheardof"),

@@ -85,8 +85,9 @@ def _site(settings, tmp_path, live_server) -> None:
 
 
 @pytest.fixture
-def catalogue(_vocabulary, _site) -> Catalogue:
-    """Fourteen films with reviews."""
+def catalogue(_vocabulary, _site, settings) -> Catalogue:
+    """Fourteen films with reviews; members may link feeds."""
+    settings.LETTERBOXD_FEEDS = True
     return make_catalogue()
 
 

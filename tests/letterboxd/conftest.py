@@ -1,0 +1,28 @@
+"""A Letterboxd of the test's own."""
+
+import pytest
+
+from reviews.models import Source
+from tests.letterboxd import feeds
+from tests.letterboxd.accounts import linked
+
+
+@pytest.fixture
+def there(settings):
+    """The Letterboxd that the site asks; the feeds are turned on."""
+    with feeds.letterboxd() as place:
+        settings.LETTERBOXD_FEEDS = True
+        settings.LETTERBOXD_FEEDS_URL = place.address
+        yield place
+
+
+@pytest.fixture
+def at_once(db):
+    """Staff's rule: what arrives is published at once."""
+    return Source.objects.create(name="Letterboxd", url="https://letterboxd.com", arrivals=Source.Arrivals.AT_ONCE)
+
+
+@pytest.fixture
+def account(there, member):
+    """Maria has linked her name at Letterboxd, ana; nothing has been asked for yet."""
+    return linked(member, "ana")
