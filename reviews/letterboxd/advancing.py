@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 State = ImportRun.State
 Store = Callable[[ImportRun], None]
-ATTEMPTS = 3  # at a piece: somebody may write of the same film at the same moment
+ATTEMPTS = 5  # at a piece: somebody may write of the same film at the same moment
 #: Seconds between pieces that hold SQLite's only lock throughout: those who wait look every 0.1 s.
 PAUSE = 0.11
 
