@@ -250,6 +250,7 @@ ACCOUNT_RATE_LIMITS = {
     "report": "20/h/user",
     "like": "120/h/user",
     "export": "10/h/user",
+    "import": "20/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -123,14 +123,15 @@ def decide_all(run: ImportRun, **said: bool) -> None:
         run.counts = counted(run)
 
 
-def choose(row: ImportRow, film: Film) -> None:
-    """Say which film a row means, and with it all rows of the run that name the film in the same words.
+def choose(row: ImportRow, film: Film | None) -> None:
+    """Say which film a row means, and with it all rows of the run that name the film in the same words; None says that
+    it is none of our catalogue's.
 
     Of a published run what follows from it is published at once. Raises NotNow when the run is neither ready nor
     published, or when a published row has its film already.
     """
     with _changing(row.run, State.READY, State.PUBLISHED) as run:
-        _choose(run, row, film.pk)
+        _choose(run, row, film.pk if film else None)
     row.refresh_from_db()
 
 
@@ -151,14 +152,15 @@ def retry(row: ImportRow) -> bool:
     return is_found
 
 
-def _choose(run: ImportRun, row: ImportRow, film: int) -> None:
+def _choose(run: ImportRun, row: ImportRow, film: int | None) -> None:
     row = _to_be_mended(run, row)
     alike = run.rows.filter(title=row.title, year=row.year, film=row.film_id, kind__in=proposing.KINDS)
     alike = alike.exclude(reason=Reason.FAULTY)
     if not row.title:
         alike = alike.filter(pk=row.pk)
     films = {film, row.film_id} - {None}
-    alike.update(film=film, candidates=[], outcome=ImportRow.Outcome.PENDING, reason=Reason.NONE, detail="")
+    outcome, reason = (ImportRow.Outcome.PENDING, Reason.NONE) if film else (ImportRow.Outcome.LEFT, Reason.NO_FILM)
+    alike.update(film=film, candidates=[], outcome=outcome, reason=reason, detail="")
     standing = Standing(run.member_id, films, locked=True)
     proposals = proposing.propose_anew(run, films, standing)
     if run.state == State.PUBLISHED:
