@@ -169,6 +169,11 @@ class RunPage:
         return [(part, self.address(part.name), part is self.part) for part in self.parts]
 
     @property
+    def has_moved(self) -> bool:
+        """Whether another list than the first is shown."""
+        return bool(self.part) and self.part is not self.parts[0]
+
+    @property
     def first(self) -> str:
         """The address of the list's beginning, where this isn't it."""
         return self.address() if self.after and self.listed.has_previous else ""

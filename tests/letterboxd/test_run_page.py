@@ -246,7 +246,9 @@ def test_a_published_run_is_taken_back_after_it_was_said_what_that_does(
     ]
     assert (member.reviews.count(), member.watchlist.count()) == (0, 0)
     assert texts(page, ".//h1") == ["Taken back"]
-    assert texts(page, ".//main//p[@class='lead']") == ["3 reviews and films of your watchlist are as they were before."]
+    assert texts(page, ".//main//p[@class='lead']") == [
+        "3 reviews and films of your watchlist are as they were before."
+    ]
 
 
 def test_what_was_changed_here_stays_and_is_listed(browser_of, member, django_capture_on_commit_callbacks):
