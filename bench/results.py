@@ -45,13 +45,13 @@ def keep(result: Result, folder: Path = FOLDER) -> None:
     page.write_text(replaced(page.read_text(), written(kept)))
 
 
-def replaced(page: str, generated: str) -> str:
-    """The page with its generated part exchanged; what is written by hand stays. Raises ValueError without marks."""
-    before, begin, rest = page.partition(BEGIN)
-    _old, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"RESULTS.md needs the marks {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n{generated.strip()}\n{END}{after}"
+def replaced(page: str, generated: str, begin: str = BEGIN, end: str = END) -> str:
+    """The page with the part between two marks exchanged; what else there is stays. Raises ValueError without marks."""
+    before, begun, rest = page.partition(begin)
+    _old, ended, after = rest.partition(end)
+    if not begun or not ended:
+        raise ValueError(f"RESULTS.md needs the marks {begin} and {end}")
+    return f"{before}{begin}\n{generated.strip()}\n{end}{after}"
 
 
 def written(results: list[Result]) -> str:

@@ -28,6 +28,8 @@ ARTICLES: dict[str, tuple[str, ...]] = {
     "sv": ("den", "det", "de", "en", "ett"),
 }
 
+ARTICLES_OF_ALL = tuple(sorted({article for articles in ARTICLES.values() for article in articles}))
+
 _APOSTROPHES = "'’‘ʼ`´"
 _WHOLE_LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŧ": "t"}

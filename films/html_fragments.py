@@ -1,6 +1,8 @@
 """HTML fragments from elsewhere, brought into a small well-formed shape and from there to Markdown."""
 
 import re
+from collections.abc import Callable
+from functools import cache, partial
 from html import unescape
 from urllib.parse import quote
 
@@ -18,6 +20,23 @@ _MOST_TAGS = 4000
 _IN_ADDRESS = "%/?:@&=+$,;#~!'-._"
 
 _TOKEN = re.compile(r"<(/?)([a-z0-9]+)([^<>]*)>")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+#: Every element that HTML has or had: what else stands in angle brackets is no tag.
+_ELEMENTS = (
+    "a|abbr|acronym|address|area|article|aside|audio|b|base|bdi|bdo|big|blink|blockquote|body|br|button|canvas|caption"
+    "|center|cite|code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|figcaption"
+    "|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hgroup|hr|html|i|iframe|img|input|ins|kbd|label|legend"
+    "|li|link|main|map|mark|marquee|math|menu|meta|meter|nav|noframes|noscript|object|ol|optgroup|option|output|p"
+    "|param|picture|pre|progress|q|rp|rt|ruby|s|samp|script|search|section|select|slot|small|source|span|strike|strong"
+    "|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video"
+    "|wbr"
+)
+#: A sign that begins no tag and no comment, or the opening tag of what may swallow all that follows.
+_LOOSE = re.compile(
+    rf"<(?P<swallows>{'|'.join(sorted(SWALLOWED))})(?:\s[^<>]*+|/)?>"
+    rf"|<(?P<comment>!--)|<(?!/?(?:{_ELEMENTS})(?:\s[^<>=]*+=[^<>]*+)?+\s*+/?>)",
+    re.IGNORECASE,
+)
 _ANY_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _ANY_BREAK = re.compile(r"<(?:/p|/div|/li|/blockquote|br)\b[^<>]*>", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:p|li)>|<br>")
@@ -42,10 +61,24 @@ def _escaped_opener(match: re.Match[str]) -> str:
 
 
 def spared(fragment: str) -> str:
-    """Give the fragment, without its tags when they are so many that a parser would take too long."""
+    """Give the fragment as a parser should have it, so that no word is lost and none takes it too long.
+
+    People write "<3" and "if a<b": what begins no tag is text. A tag that would swallow the rest of the text, since
+    nothing ends it, goes. When tags are too many, all go.
+    """
+    fragment = _LOOSE.sub(partial(_tied, cache(fragment.lower().rfind)), fragment)
     if fragment.count("<") <= _MOST_TAGS:
         return fragment
     return _ANY_TAG.sub("", _ANY_BREAK.sub("\n\n", fragment))
+
+
+def _tied(last: Callable[[str], int], loose: re.Match[str]) -> str:
+    """What to have for something loose; `last` tells where the text has another for the last time."""
+    if loose["swallows"]:
+        return loose[0] if last(f"</{loose['swallows'].lower()}") >= loose.end() else ""
+    if loose["comment"] and last("-->") >= loose.end():
+        return loose[0]
+    return f"&lt;{loose[0][1:]}"
 
 
 def html_to_markdown(fragment: str) -> str:
@@ -81,8 +114,8 @@ class _Converter(MarkdownConverter):
 class _Shaper:
     """Rebuilds sanitised HTML as flat paragraphs, quotes and lists.
 
-    Raw newlines outside <p> end a paragraph, as Letterboxd means them. Emphasis that runs over several
-    paragraphs is closed and opened again in each, and nothing nests deeper than a few levels.
+    Raw newlines outside <p> end a paragraph, as Letterboxd means them, and so do blank lines inside. Emphasis that
+    runs over several paragraphs is closed and opened again in each, and nothing nests deeper than a few levels.
     """
 
     def __init__(self) -> None:
@@ -109,13 +142,19 @@ class _Shaper:
         return shaped
 
     def _text(self, text: str) -> None:
-        one_line = self.in_p or self.list
-        for number, part in enumerate([text.replace("\n", " ")] if one_line else text.split("\n")):
+        for number, part in enumerate(self._parts(text)):
             if number:
                 self._break()
             if part.strip() or (part and self.in_paragraph):
                 self._begin()
                 self.out.append(part)
+
+    def _parts(self, text: str) -> list[str]:
+        if self.list:
+            return [text.replace("\n", " ")]
+        if self.in_p:
+            return [part.replace("\n", " ") for part in _BLANK_LINES.split(text)]
+        return text.split("\n")
 
     def _tag(self, closing: bool, name: str, attributes: str) -> None:
         if name in _INLINE:

@@ -167,11 +167,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a film with a long cast in the admin
 # Who runs the worker: gunicorn beside its web workers, or the operator (deploy/filmsite-worker.service).
 TASK_WORKER = env.choice("TASKS", "inside", ("inside", "outside"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-PERIODIC_TASKS = {  # every so many seconds
-    "films.tasks.look_after_pictures": 300,
-    "reviews.rate_limits.forget_old": 3_600,
-    "reviews.tasks.look_after_imports": 3_600,
-}
+_HOURLY = ("reviews.rate_limits.forget_old", "reviews.wishes.look_again", "reviews.tasks.look_after_imports")
+PERIODIC_TASKS = {"films.tasks.look_after_pictures": 300, **dict.fromkeys(_HOURLY, 3_600)}  # every so many seconds
 
 # --- Language and time ----------------------------------------------------------------------------------------
 
@@ -243,8 +240,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "20/h/ip",
-    # Our own (reviews.rate_limits).
-    "review": "120/h/user",
+    "review": "120/h/user",  # from here on our own (reviews.rate_limits)
     "preview": "300/h/user",
     "keep": "20/h/ip",
     "report": "20/h/user",

@@ -26,7 +26,7 @@ RIGHTS = {
             "add": ["quotedreview", "source"],
             "change": ["quotedreview", "source"],
             "delete": ["quotedreview", "source"],
-            "view": ["quotedreview", "source"],
+            "view": ["quotedreview", "source", "wish"],
         },
     },
     # What members write and nothing else.

@@ -111,7 +111,7 @@ class RunPage:
 
     @cached_property
     def decided(self) -> dict[str, int]:
-        """Of what would change something: `public` and `private` reviews, films to be `watched`, and what is left `out`."""
+        """Of what changes something: `public` and `private` reviews, films to be `watched`, and what is left `out`."""
         does = self.run.proposals.filter(does__in=[Proposal.Does.MAKE, Proposal.Does.UPDATE])
         review = Q(wanted=True, what=Proposal.What.REVIEW)
         return does.aggregate(

@@ -15,14 +15,26 @@ from films.keyset import BadCursor
 from films.search import spelling
 from films.search.asking import MOST, Ask
 from films.search.hits import Group, groups_of
-from films.search.index import find, index_operation
+from films.search.index import find, having_any, index_operation
 from films.search.kinds import BESIDE_FILMS, FILM, KINDS, PERSON, Kind
 from films.search.places import Spot, id_at
 from films.search.question import Question, holding
-from films.search.tokens import TOLD, Tier, narrowing
+from films.search.tokens import TOLD, Tier, naming, narrowing
 from films.search.words import Piece
 
-__all__ = ["MOST", "Found", "Group", "beside", "having", "index_operation", "keys", "near", "search", "suggest"]
+__all__ = [
+    "MOST",
+    "Found",
+    "Group",
+    "beside",
+    "having",
+    "index_operation",
+    "keys",
+    "near",
+    "search",
+    "suggest",
+    "titled",
+]
 
 PAGE = 24
 _CURSOR = re.compile("([1-9])-([0-9]{1,18})-([0-9]{1,4})", re.ASCII)
@@ -94,6 +106,15 @@ def having(facets: Collection[str], limit: int) -> list[int]:
     tier = Tier(TOLD, "texts", narrowing(facets))
     [spots] = find([Ask(FILM.table, [tier], limit, timezone.now())])
     return [id_at(place) for _tier, place in spots]
+
+
+def titled(titles: Collection[str], limit: int) -> list[int]:
+    """Give the films that have one of these titles, be it the original or an alternative one, drafts aside.
+
+    Articles of any language don't count, and of a very long title the first 100 signs do. One query for some hundreds.
+    """
+    ask = Ask(FILM.table, [], limit, timezone.now())
+    return [id_at(place) for place in having_any(sorted(naming(titles)), ask)]
 
 
 def keys(kind: Kind, text: str) -> list[int]:

@@ -20,6 +20,11 @@ def find(asks: Sequence[Ask]) -> list[list[Spot]]:
     return of_database(connection).find(asks)
 
 
+def having_any(tokens: Sequence[str], ask: Ask) -> list[int]:
+    """Give the first places of entries that have one of these tokens in their words; of the ask but its tiers."""
+    return of_database(connection).having_any(tokens, ask) if tokens else []
+
+
 def of_database(database: BaseDatabaseWrapper) -> ModuleType:
     """The module that knows how to search this database."""
     return DATABASES[database.vendor]

@@ -76,6 +76,21 @@ def statement(asks: Sequence[Ask], walks: Sequence[dict[int, int]], numbers: set
     return all_of(parts)
 
 
+def having_any(tokens: Sequence[str], ask: Ask) -> list[int]:
+    """The places of entries that have one of these tokens in their words; the ask says which entries.
+
+    Each token is looked up by itself: of many at once the planner would think that most entries have one.
+    """
+    sql = (
+        f"SELECT DISTINCT e.place FROM unnest(%s::text[]) AS wanted (token) CROSS JOIN LATERAL "
+        f"(SELECT place FROM {ask.table} WHERE words @@ wanted.token::tsquery AND place < %s OFFSET 0) AS e "
+        f"ORDER BY e.place LIMIT {ask.limit}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [[_term(Piece(token)) for token in tokens], ask.end])
+        return [place for (place,) in cursor.fetchall()]
+
+
 def _run(query: Statement, asks: int) -> list[list[Spot]]:
     with connection.cursor() as cursor:
         cursor.execute(*query)

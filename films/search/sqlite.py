@@ -38,6 +38,15 @@ def statement(asks: Sequence[Ask]) -> Statement:
     )
 
 
+def having_any(tokens: Sequence[str], ask: Ask) -> list[int]:
+    """The places of entries that have one of these tokens in their words; the ask says which entries."""
+    index = f"{ask.table}_words"
+    sql = f"SELECT rowid FROM {index} WHERE {index} MATCH %s AND rowid < %s ORDER BY rowid LIMIT {ask.limit}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [_match([[Piece(token) for token in tokens]]), ask.end])
+        return [place for (place,) in cursor.fetchall()]
+
+
 def _tier(number: int, ask: Ask, tier: Tier) -> Statement:
     index = f"{ask.table}_{tier.column}"
     match = _match(tier.clauses)

@@ -1,8 +1,9 @@
 """Tokens: what an entry of the index holds, and what is asked of it.
 
-The first letter says what a token is: `e` a whole title, spaces aside; `b` a whole title, to be found by its beginning;
-`t` a word of a title; `n` a word of a title or a name, or the year; `w` a word from anywhere; `f` a facet. A film's
-`words` hold all but `w`, its `texts` only `w` and `f`.
+The first letter says what a token is: `e` a whole title, spaces aside; `a` the same without its article, whatever the
+language, where it has one; `b` a whole title, to be found by its beginning; `t` a word of a title; `n` a word of a
+title or a name, or the year; `w` a word from anywhere; `f` a facet. A film's `words` hold all but `w`, its `texts` only
+`w` and `f`.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from films.folding import without_article
+from films.folding import ARTICLES_OF_ALL, without_article
 from films.search.words import WIDE, Piece, folded, words_of
 
 LONGEST_TITLE = 100  # signs
@@ -41,6 +42,8 @@ def title_tokens(titles: Iterable[str]) -> set[str]:
         for form in {title, without_article(title)}:
             whole = folded(form)
             found |= {exact(whole), beginning(whole)}
+        if (bare := without_article(title, ARTICLES_OF_ALL)) != title:
+            found.add(bare_exact(folded(bare)))
         found.update(f"t{word}" for word in words_of(title))
     return found
 
@@ -48,6 +51,20 @@ def title_tokens(titles: Iterable[str]) -> set[str]:
 def exact(whole: str) -> str:
     """The token of a folded title."""
     return "e" + whole.replace(" ", "")[:LONGEST_TITLE]
+
+
+def bare_exact(whole: str) -> str:
+    """The token of a folded title whose article was taken away."""
+    return "a" + exact(whole)[1:]
+
+
+def naming(titles: Iterable[str]) -> set[str]:
+    """The tokens of which a film that has one of these titles has one, whatever the articles of either."""
+    found = set()
+    for title in titles:
+        for whole in {folded(title), folded(without_article(title, ARTICLES_OF_ALL))} - {""}:
+            found |= {exact(whole), bare_exact(whole)}
+    return found
 
 
 def beginning(whole: str) -> str:

@@ -116,7 +116,11 @@ def _introduction(entry: Entry) -> str:
 
 
 def _account_for(gathered: Gathered, rows: list[Numbered], newest: int | None) -> None:
-    """Say of each row that the review doesn't hold all of what is missing, and why."""
+    """Say of each row that the review doesn't hold all of what is missing, and why.
+
+    A diary entry and the review that was written with it are rows of two files: what one says the other may say too.
+    """
+    told = {(_day(entry), entry.rating) for number, entry in rows if entry.text and number not in gathered.reasons}
     for number, entry in rows:
         if number in gathered.reasons:
             continue
@@ -126,7 +130,7 @@ def _account_for(gathered: Gathered, rows: list[Numbered], newest: int | None) -
                 stars = rating_scale.glyphs(entry.rating)
                 gathered.details[number] = gettext("A later rating stands instead of its %(stars)s.") % {"stars": stars}
         elif entry.rating:
-            if entry.rating != gathered.rating:
+            if entry.rating != gathered.rating and (_day(entry), entry.rating) not in told:
                 gathered.reasons[number] = Reason.OLDER_RATING
         elif not (gathered.says_something and entry.watched_on and entry.watched_on == gathered.watched_on):
             gathered.reasons[number] = Reason.NOTHING_SAID

@@ -33,7 +33,7 @@ def look_up(run: ImportRun) -> Callable[[ImportRun], None]:
 
 
 def found(rows: list[ImportRow]) -> list[ImportRow]:
-    """Give the rows with the film that each is sure to name, or with the reason why there is none; nothing is stored."""
+    """Give the rows with the film that each is sure to name, or the reason why there is none; nothing is stored."""
     for row, answer in zip(rows, match([entry_of(row) for row in rows]), strict=True):
         row.film_id, row.candidates = answer.film, answer.candidates
         row.outcome, row.reason, row.detail = Outcome.PENDING, Reason.NONE, ""

@@ -83,6 +83,8 @@ def propose_anew(run: ImportRun, films: Iterable[int], standing: Standing) -> li
         if before:
             proposed.proposals[place] = _renewed(before, proposal, standing)
     Proposal.objects.filter(pk__in=[proposal.pk for proposal in known.values()]).delete()
+    left = run.rows.filter(film__in=films, outcome=Outcome.LEFT)
+    left.update(outcome=Outcome.PENDING, reason=Reason.NONE, detail="")
     keep(run, films, proposed)
     return proposed.proposals
 
@@ -115,9 +117,7 @@ def keep(run: ImportRun, films: Iterable[int], proposed: Proposed) -> None:
     rows = run.rows.filter(film__in=films)
     for what, kinds in ((What.REVIEW, OF_REVIEW), (What.WATCHLIST, (Kind.WATCHLIST,))):
         proposal = run.proposals.filter(film=OuterRef("film"), what=what).values("pk")
-        rows.filter(kind__in=kinds).update(
-            proposal=Subquery(proposal), outcome=Outcome.PENDING, reason=Reason.NONE, detail=""
-        )
+        rows.filter(kind__in=kinds).update(proposal=Subquery(proposal))
     for reason, keys in _turned(proposed.reasons).items():
         ImportRow.objects.filter(pk__in=keys).update(outcome=Outcome.LEFT, reason=reason)
     for detail, keys in _turned(proposed.details).items():

@@ -1,7 +1,7 @@
 """The fourth step: proposals become reviews and lines of the watchlist, decided anew by what is here at that moment."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -59,6 +59,7 @@ def write(run: ImportRun, proposals: list[Proposal], standing: Standing) -> None
     held = Review.objects.must_wait(run.member_id)
     reviews: dict[int, Review] = {}
     lines: list[WatchlistEntry] = []
+    outcomes: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for proposal in proposals:
         does, reason = standing.decided(proposal)
         wrote = proposal.state == Proposal.State.DONE and proposal.does in (Does.MAKE, Does.UPDATE)
@@ -72,8 +73,11 @@ def write(run: ImportRun, proposals: list[Proposal], standing: Standing) -> None
             elif not wrote:
                 proposal.before = _stored(review)
             reviews[proposal.film_id] = _filled(review, proposal, run, held, now)
-        if not (wrote and does != Does.MAKE):
+        if wrote and does != Does.LEAVE:
+            does = Does.UPDATE if proposal.before else Does.MAKE
+        if not wrote:
             proposal.does, proposal.reason = does, reason
+        outcomes[does, reason].append(proposal.pk)
         proposal.state = Proposal.State.DONE
     Review.objects.bulk_create(reviews.values(), update_conflicts=True, unique_fields=["pk"], update_fields=UPDATED)
     WatchlistEntry.objects.bulk_create(lines, ignore_conflicts=True)
@@ -86,11 +90,11 @@ def write(run: ImportRun, proposals: list[Proposal], standing: Standing) -> None
         unique_fields=["pk"],
         update_fields=["does", "reason", "state", "language", "review", "before"],
     )
-    _tell_rows(proposals)
+    _tell_rows(outcomes)
 
 
 def moment_of(day: date | None, latest: datetime) -> datetime:
-    """Noon of a day in the site's time zone, but not after `latest`, which also stands in for a day that isn't known."""
+    """Noon of a day in the site's time zone, but not after `latest`, which also stands in for a day not known."""
     if day is None:
         return latest
     return min(timezone.make_aware(datetime.combine(day, time(12)), timezone.get_default_timezone()), latest)
@@ -122,11 +126,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _tell_rows(proposals: list[Proposal]) -> None:
-    """Say of the rows that went into these proposals what became of them."""
-    alike: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for proposal in proposals:
-        alike[proposal.does, proposal.reason].append(proposal.pk)
-    for (does, reason), keys in alike.items():
+def _tell_rows(outcomes: Mapping[tuple[str, str], list[int]]) -> None:
+    """Say of the rows that went into these proposals what became of them: by what was done and why, the proposals."""
+    for (does, reason), keys in outcomes.items():
         rows = ImportRow.objects.filter(proposal__in=keys, outcome=ImportRow.Outcome.PENDING)
         rows.update(outcome=_OUTCOMES[Does(does)], reason=reason)

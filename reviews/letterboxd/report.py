@@ -62,7 +62,7 @@ def report_of(run: ImportRun, *, dry_run: bool = False) -> Report:
         report.rows[name] = run.counts["rows"][name]
     for file, counts in run.counts["files"].items():
         report.no_place += [
-            (file, ImportRow.Reason(reason).label, count)
+            (file, str(ImportRow.Reason(reason).label), count)
             for reason, count in counts["reasons"].items()
             if reason in ImportRow.NO_PLACE
         ]

@@ -108,8 +108,8 @@ def decide(run: ImportRun, said: Mapping[int, Mapping[str, bool]]) -> None:
     for key, values in said.items():
         alike[frozenset(values.items())].append(key)
     with _changing(run, State.READY):
-        for values, keys in alike.items():
-            run.proposals.filter(pk__in=keys).decide(**dict(values))
+        for decided, keys in alike.items():
+            run.proposals.filter(pk__in=keys).decide(**dict(decided))
         _decide_anew(run, run.proposals.filter(pk__in=list(said)))
         run.counts = counted(run)
 
@@ -158,7 +158,7 @@ def _choose(run: ImportRun, row: ImportRow, film: int | None) -> None:
     alike = alike.exclude(reason=Reason.FAULTY)
     if not row.title:
         alike = alike.filter(pk=row.pk)
-    films = {film, row.film_id} - {None}
+    films = {key for key in (film, row.film_id) if key}
     outcome, reason = (ImportRow.Outcome.PENDING, Reason.NONE) if film else (ImportRow.Outcome.LEFT, Reason.NO_FILM)
     alike.update(film=film, candidates=[], outcome=outcome, reason=reason, detail="")
     standing = Standing(run.member_id, films, locked=True)

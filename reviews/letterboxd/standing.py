@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -63,6 +64,7 @@ class Standing:
 
 
 def content_of(record: Review | Proposal) -> tuple[Any, ...]:
+    """Give what a review says, or what is proposed that it says."""
     return tuple(getattr(record, name) for name in CONTENT)
 
 
@@ -73,7 +75,7 @@ def is_content_of(proposal: Proposal, review: Review) -> bool:
     return content_of(proposal) == content_of(review)
 
 
-def day_of(review: Review) -> Any:
+def day_of(review: Review) -> date | None:
     """The day that a review is of, in the site's time zone."""
     return timezone.localdate(review.published_at, timezone.get_default_timezone()) if review.published_at else None
 

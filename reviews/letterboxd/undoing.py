@@ -1,6 +1,7 @@
 """The way back: what a run made is deleted, what it changed is restored, but for what was changed here since."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.utils import timezone
 
@@ -72,8 +73,9 @@ def _restored(review: Review, proposal: Proposal) -> Review:
     """The review as it was; a status that others gave it since, such as a moderator's approval, stays."""
     before = proposal.before or {}
     for name in WRITTEN:
-        setattr(review, name, Review._meta.get_field(name).to_python(before[name]))
-    changed = (Status.DRAFT == before["status"]) != (review.status == Status.DRAFT)
+        field: Any = Review._meta.get_field(name)
+        setattr(review, name, field.to_python(before[name]))
+    changed = (before["status"] == Status.DRAFT) != (review.status == Status.DRAFT)
     if changed:
         review.status = before["status"]
     return review

@@ -11,6 +11,7 @@ from reviews.models.report import Report
 from reviews.models.review import RemovedMeanwhile, Review
 from reviews.models.source import Source
 from reviews.models.watchlist import WatchlistEntry
+from reviews.models.wish import Wish, Wisher
 
 __all__ = [
     "Attempts",
@@ -27,4 +28,6 @@ __all__ = [
     "Review",
     "Source",
     "WatchlistEntry",
+    "Wish",
+    "Wisher",
 ]

@@ -132,6 +132,7 @@ class Member(AbstractUser):
         Only public reviews are kept: drafts, withdrawn and removed ones always go. Every session of the member ends.
         """
         from reviews.models.review import Review
+        from reviews.models.wish import Wish
         from reviews.traces import remove_traces
 
         with transaction.atomic():
@@ -144,6 +145,7 @@ class Member(AbstractUser):
             if keep_reviews:
                 self.reviews.published().update(member=None, byline_url="")
             self.reviews.all().delete()
+            Wish.objects.let_go(self)
             self.delete()
             for batch in batched(films, BATCH, strict=False):
                 Reception.objects.filter(film__in=batch).touch()

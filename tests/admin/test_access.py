@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from films.models import Country, Language, Picture
-from reviews.models import Invitation, Report
+from reviews.models import Invitation, Report, Wish
 from tests.factories import (
     make_collection,
     make_credit,
@@ -38,6 +38,7 @@ PAGES = {
     "films.language": FIXED | {"history": (200, 403, 200)},
     "reviews.quotedreview": CATALOGUE | HISTORIC,
     "reviews.source": CATALOGUE | HISTORIC,
+    "reviews.wish": FIXED | {"history": (200, 403, 200)},
     "reviews.review": MODERATED | {"history": (403, 200, 200)},
     "reviews.report": MODERATED | {"history": (403, 200, 200)},
     "reviews.member": ACCOUNTS | {"history": (403, 200, 200)},
@@ -79,6 +80,7 @@ def records(db):
         "reviews.report": Report.objects.create(review=review, reason="spam", text="Unheard-of"),
         "reviews.member": review.member,
         "reviews.invitation": Invitation.objects.create(note="Unheard-of"),
+        "reviews.wish": Wish.objects.create(title="Unheard-of", key="unheardof"),
         "auth.group": Group.objects.get(name="Editors"),
     }
 
@@ -123,8 +125,8 @@ def test_a_visitor_is_sent_to_the_log_in_and_a_member_refused(label, records, vi
         (
             "editor",
             [
-                *("Collections", "Countries", "Films", "Genres", "Languages", "People", "Pictures"),
-                *("Reviews from elsewhere", "Sources"),
+                *("Collections", "Countries", "Films", "Films wished for", "Genres", "Languages", "People"),
+                *("Pictures", "Reviews from elsewhere", "Sources"),
             ],
         ),
         ("moderator", ["Members", "Reports", "Reviews"]),

@@ -107,6 +107,13 @@ def test_editors_have_headings_and_their_links_are_followed():
         ("<blockquote>q\nr</blockquote>s", "<blockquote>\n<p>q</p>\n<p>r</p>\n</blockquote>\n<p>s</p>"),
         ('x <iframe src="https://y.org">gone</iframe>z', "<p>x z</p>"),
         ('<a href="https://x.org/a_(b)">c</a>', f'<p><a href="https://x.org/a_%28b%29" {REL}>c</a></p>'),
+        ("<p>a\nb\n \nc</p><p>d</p>", "<p>a b</p>\n<p>c</p>\n<p>d</p>"),
+        ("<p><i>a\n\nb</i> c</p>", "<p><em>a</em></p>\n<p><em>b</em> c</p>"),
+        ("I <3 <i>it</i> & if a<b or c>d", "<p>I &lt;3 <em>it</em> &amp; if a&lt;b or c&gt;d</p>"),
+        ("a <b and c> d <Name> e", "<p>a &lt;b and c&gt; d &lt;Name&gt; e</p>"),
+        ("a <iframe src=x> b", "<p>a b</p>"),
+        ("a <script>b</script> c <SCRIPT>d", "<p>a c d</p>"),
+        ("a <!-- b --> c <!-- d", "<p>a c &lt;!-- d</p>"),
         ("1939. A year\n# no\n*s* [d](e)", "<p>1939. A year</p>\n<p># no</p>\n<p>*s* [d](e)</p>"),
         ("&lt;b&gt; &amp;amp;", "<p>&lt;b&gt; &amp;amp;</p>"),
         ("<ul><li>a</li><li>b</li></ul>", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
@@ -145,7 +152,19 @@ def test_plain_words_and_excerpts():
 
 PATTERNS = [">", "[", "*", "_", "`", "<", "&", "![", "**a", "[a](", "[a][", "\\", "](", "~", "a*_", "#", "&#"]
 MORE_PATTERNS = ["***a", "~~a", "[[a]\n\n", "<a@", "\\[", "&lt;", "<b>", "<i>", "<p>"]
-FRAGMENTS = ["<blockquote>", "<ul><li>", "<x>", "</b>", "<b><i>", "<a href=http://x>", "<b>a</b>", "<br>a"]
+FRAGMENTS = [
+    "<blockquote>",
+    "<ul><li>",
+    "<x>",
+    "</b>",
+    "<b><i>",
+    "<a href=http://x>",
+    "<b>a</b>",
+    "<br>a",
+    "<script>",
+    "<!--",
+    "<a =",
+]
 DEEP = ["<p><b>", "<div>"]
 LINES = ["- ", "1. ", "> - ", "\n> ", "\n", "a\n", "a\n\n", "    ", "\n    ", " \n- a", "> a\n\n", "[a]: b\n"]
 MORE_LINES = ["```\n", "-\t", ">\t", "<\n", "\t", "a\n  \n", "# a\n", "a  \n", "\u00a0"]

@@ -18,8 +18,8 @@ class Command(BaseCommand):
     """`manage.py import_letterboxd FILE --member NAME [--dry-run]`"""
 
     help = (
-        "Import a member's export from Letterboxd (the ZIP or one of its CSV files), IMDb's ratings or an export of this "
-        "software, and publish it. The member can take it back under Settings, Imports."
+        "Import a member's export from Letterboxd (the ZIP or one of its CSV files), IMDb's ratings or an export of "
+        "this software, and publish it. The member can take it back in their settings."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

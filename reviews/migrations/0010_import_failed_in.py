@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0008_imports"),
+        ("reviews", "0009_wishes"),
     ]
 
     operations = [
