@@ -282,13 +282,14 @@ def test_only_films_that_were_offered_and_can_be_seen_are_taken(browser_of, memb
 
 def test_a_film_that_has_come_meanwhile_is_found(browser_of, member, told):
     run = make_run(member)
-    rows = [make_row(run, title, reason=Reason.NO_FILM, data={"rating": 7}) for title in ("Laura", "Ran", "Nowhere")]
-    make_film("Laura")
-    make_film("Ran")
+    titles = ("Laura", "Ran", "Nowhere")
+    rows = [make_row(run, title, year=1944, reason=Reason.NO_FILM, data={"rating": 7}) for title in titles]
+    for title in ("Laura", "Ran"):
+        make_film(title, release_date="1944")
     browser = browser_of(member)
     page = browser.get(address(run, "?show=no-film"))
     one = browser.post(address(run, "rows/"), {"row": rows[0].pk, "shown": [row.pk for row in rows]}, follow=True)
-    assert (told(one), texts(one, ".//article/h3")) == (["1 row is settled."], ["Laura"])
+    assert (told(one), texts(one, ".//article/h3")) == (["1 row is settled."], ["Laura (1944)"])
     rest = browser.post(address(run, "rows/"), {"action": "retry", "shown": [row.pk for row in rows]}, follow=True)
 
     assert texts(page, ".//main//form//button")[-4:] == [
@@ -297,7 +298,7 @@ def test_a_film_that_has_come_meanwhile_is_found(browser_of, member, told):
         "Look again: Nowhere",
         "Look for all of these again",
     ]
-    assert (told(rest), texts(rest, ".//article/h3")) == (["1 row is settled."], ["Laura", "Ran"])
+    assert (told(rest), texts(rest, ".//article/h3")) == (["1 row is settled."], ["Laura (1944)", "Ran (1944)"])
     assert tally(rest) == {"Will be made": "2", "Not in our catalogue": "1"}
 
 

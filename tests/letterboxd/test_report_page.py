@@ -112,8 +112,8 @@ def test_a_long_list_goes_on_after_its_last_row(browser_of, member):
 
 def test_a_film_that_came_later_is_published_from_the_report(browser_of, member, told):
     run = make_run(member, State.PUBLISHED)
-    row = make_row(run, "Laura", reason=Reason.NO_FILM, data={"rating": 9, "text": "Painted."})
-    film = make_film("Laura")
+    row = make_row(run, "Laura", year=1944, reason=Reason.NO_FILM, data={"rating": 9, "text": "Painted."})
+    film = make_film("Laura", release_date="1944")
     browser = browser_of(member)
     page = browser.post(address(run, "rows/"), {"row": row.pk, "next": address(run, "?show=no-film")}, follow=True)
 
