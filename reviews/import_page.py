@@ -109,6 +109,16 @@ class RunPage:
                 return OneDay(date.fromisoformat(warning["day"]), warning["count"])
         return None
 
+    @property
+    def not_kept(self) -> dict[str, int]:
+        """How many rows have `tags`, and how many are `rewatches`: this site keeps neither."""
+        return {name: count for name, count in self.run.counts.get("not_kept", {}).items() if count}
+
+    @property
+    def says_too_little(self) -> bool:
+        """Whether the file can't say what is private or has spoilers."""
+        return self.run.kind in (ImportRun.Kind.ARCHIVE, ImportRun.Kind.LETTERBOXD)
+
     @cached_property
     def decided(self) -> dict[str, int]:
         """Of what changes something: `public` and `private` reviews, films to be `watched`, and what is left `out`."""

@@ -232,6 +232,25 @@ def test_dates_that_differ_are_no_reason_for_a_remark(browser_of, member):
     assert texts(page, ".//section[@class='note stack']/p") == []
 
 
+def test_what_has_no_place_here_is_told(browser_of, member):
+    run = make_run(member, counts={"not_kept": {"tags": 1, "rewatches": 1_200}})
+    page = browser_of(member).get(address(counted_run(run)))
+
+    assert texts(page, ".//section[@class='note stack']/p") == [
+        "1 row has tags, which have no place here.",
+        "1,200 rows are marked as films seen again; the marks have no place here.",
+    ]
+
+
+@pytest.mark.parametrize(("kind", "told"), [("archive", 1), ("letterboxd", 1), ("imdb", 0), ("own", 0)])
+def test_what_letterboxd_s_file_cannot_say_is_asked_for(browser_of, member, kind, told):
+    run = make_run(member, kind=kind)
+    make_proposal(run)
+    words = "Letterboxd’s file doesn’t say what was private there or has spoilers: you can say it here."
+
+    assert texts(browser_of(member).get(address(run)), ".//section/p[@class='quiet']").count(words) == told
+
+
 def test_a_member_says_which_film_a_row_means(browser_of, member, told):
     old, new = (
         make_film("Solaris", release_date=year, directors=[name]) for year, name in (("1972", "A"), ("2002", "B"))

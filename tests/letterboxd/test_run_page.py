@@ -132,8 +132,9 @@ def test_a_run_at_work_shows_how_far_it_is_and_comes_again(browser_of, member, b
 
 
 def test_a_run_whose_size_is_not_known_yet_shows_that_it_is_at_work(browser_of, member, beating):
-    page = browser_of(member).get(address(make_run(member, State.READING)))
+    page = browser_of(member).get(address(make_run(member, State.READING, position=3_000)))
 
+    assert texts(page, ".//p[@class='progress']/span") == ["3,000 rows so far"]
     assert parsed(page).find(".//progress").get("value") is None
     assert texts(page, ".//title") == ["letterboxd-maria.zip: is being read · filmsite"]
 

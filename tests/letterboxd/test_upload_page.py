@@ -159,7 +159,7 @@ def test_the_runs_are_listed_newest_first_with_what_they_wait_for(browser_of, me
 
     assert texts(page, ".//ol[@class='lines']/li/p[last()]") == ["Waits for you", "Published"]
     assert texts(page, ".//ol[@class='lines']/li[2]/p[3]") == [
-        "1 rows made something, 0 changed something, 0 were here already, 0 were left"
+        "1 row: 1 made something new, 0 changed something, 0 changed nothing, 0 left"
     ]
     assert links(page, ".//ol[@class='lines']//a") == {
         "new.zip": f"/settings/imports/{ready.pk}/",
