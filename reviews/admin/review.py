@@ -44,6 +44,8 @@ class ReviewAdmin(ModerationAdmin):
         "whole_text",
         "language",
         "spoilers",
+        "origin",
+        "origin_url",
         "status",
         "open_reports",
         "created_at",

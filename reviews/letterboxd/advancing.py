@@ -31,8 +31,9 @@ PAUSE = 0.11
 
 
 def advance(run: int, seconds: float, told: Callable[[ImportRun], object] | None = None) -> bool:
-    """Do pieces of the run with this id for about so many seconds; tell whether more is to be done.
+    """Do a piece of the run with this id, and more for about so many seconds; tell whether more is to be done.
 
+    The first piece is not counted: a file is read anew up to the place where the last worker ended.
     A file that can't be read makes the run a failed one; so does any other exception, which is raised as well. `told`
     is given the run after each piece.
     """
@@ -43,9 +44,10 @@ def advance(run: int, seconds: float, told: Callable[[ImportRun], object] | None
         State.PUBLISHING: publish_some,
         State.UNDOING: undo_some,
     }
-    ends = time.monotonic() + seconds
+    ends = None
     while True:
         done = _tried(run, steps)
+        ends = ends or time.monotonic() + seconds
         if done is None:
             return False
         if told:

@@ -101,7 +101,7 @@ def _look_into_archive(file: BinaryIO, name: str) -> Upload:
     known = False
     for each in tables:
         # Lists are many, and it doesn't hang on them.
-        if not archive.size(each) or each.casefold().startswith(("lists/", "deleted/")):
+        if not archive.size(each) or each.casefold().startswith((_PROFILE, "lists/", "deleted/")):
             continue
         try:
             with archive.opened(each) as content:

@@ -1,7 +1,9 @@
 """The second step: each row that names a film is looked up in the catalogue; what isn't there is noted as a wish."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import connection
 
 from reviews.letterboxd.matching import match
 from reviews.letterboxd.rows import entry_of
@@ -44,11 +46,16 @@ def found(rows: list[ImportRow]) -> list[ImportRow]:
 
 
 def keep(rows: Iterable[ImportRow]) -> None:
-    """Store what was found for these rows; those that name the same film are stored together."""
-    alike: defaultdict[tuple, list[int]] = defaultdict(list)
-    for row in rows:
-        alike[row.film_id, tuple(row.candidates), row.outcome, row.reason].append(row.pk)
-    for (film, candidates, outcome, reason), keys in alike.items():
-        ImportRow.objects.filter(pk__in=keys).update(
-            film=film, candidates=list(candidates), outcome=outcome, reason=reason, detail=""
-        )
+    """Store what was found for these rows: no two are alike, so a statement is sent with the values of each."""
+    fields: list[Any] = [
+        ImportRow._meta.get_field(name) for name in ("film", "candidates", "outcome", "reason", "detail")
+    ]
+    name = connection.ops.quote_name
+    columns = ", ".join(f"{name(field.column)} = %s" for field in fields)
+    statement = f"UPDATE {name(ImportRow._meta.db_table)} SET {columns} WHERE {name('id')} = %s"
+    values = [
+        [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk] for row in rows
+    ]
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, values)

@@ -56,10 +56,9 @@ def _of_item(item: Item, file: str) -> Entry:
         "watched": record.get("watched_on"),
         "url": record.get("origin_url"),
     }
-    cells = Cells({name: _cell(value) for name, value in told.items()})
     if not film:
-        cells.fault(_("It isn’t written as an entry of this list is."))
-    return _entry(cells, item.line, file, _LISTS[item.name])
+        return Entry(file, item.line, _LISTS[item.name], fault=_("It isn’t written as an entry of this list is."))
+    return _entry(Cells({name: _cell(value) for name, value in told.items()}), item.line, file, _LISTS[item.name])
 
 
 def _cell(value: Any) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from reviews.letterboxd.standing import Standing, day_of
 from reviews.models import ImportRow, ImportRun, Proposal, Review, WatchlistEntry
 
-AT_ONCE = 200  # proposals; while they are written, SQLite has no other writer
+AT_ONCE = 100  # proposals: some tenths of a second, in which SQLite has no other writer
 
 Does, What, Status = Proposal.Does, Proposal.What, Review.Status
 _ORIGINS = {

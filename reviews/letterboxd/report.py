@@ -60,10 +60,10 @@ def report_of(run: ImportRun, *, dry_run: bool = False) -> Report:
     report = Report(dry_run=dry_run)
     for name in report.rows:
         report.rows[name] = run.counts["rows"][name]
-    for file, counts in run.counts["files"].items():
+    for file, counts in sorted(run.counts["files"].items()):
         report.no_place += [
             (file, str(ImportRow.Reason(reason).label), count)
-            for reason, count in counts["reasons"].items()
+            for reason, count in sorted(counts["reasons"].items())
             if reason in ImportRow.NO_PLACE
         ]
     left = run.rows.left().order_by("number").select_related("proposal").defer("data", "proposal__text")

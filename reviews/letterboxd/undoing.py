@@ -9,7 +9,7 @@ from reviews.letterboxd.publishing import UPDATED, WRITTEN, moment_of
 from reviews.letterboxd.standing import Standing, content_of
 from reviews.models import ImportRow, ImportRun, Proposal, Review, WatchlistEntry
 
-AT_ONCE = 200  # proposals
+AT_ONCE = 100  # proposals
 
 Does, What, Reason, Status = Proposal.Does, Proposal.What, ImportRow.Reason, Review.Status
 

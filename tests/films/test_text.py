@@ -189,6 +189,11 @@ def test_no_text_takes_long(piece):
     assert slow == {}
 
 
+@given(MARKED.filter(lambda text: "<" not in text))
+def test_a_fragment_without_tags_is_read_as_one_with_tags(fragment):
+    assert from_html(fragment) == from_html(f"{fragment}\n<p></p>")
+
+
 def test_an_exclamation_mark_before_a_link_makes_no_picture():
     markdown = from_html('Look!<a href="https://example.org/">here</a>')
 
