@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from films.models import Film
 from reviews.letterboxd import archive, running
-from reviews.models import ImportRow, ImportRun, Member
+from reviews.models import ImportRun, Member
 
 LARGEST = archive.LARGEST_FILE  # bytes
 MEGABYTES = LARGEST // 1_000_000
@@ -47,30 +47,20 @@ class Choices:
         self.shown = keys(data, "shown")
 
     def store(self, run: ImportRun) -> int:
-        """Do what is said; give for how many of the rows that changed something. Raises `running.NotNow`."""
+        """Do what is said; give how many rows that settled or changed. Raises `running.NotNow`."""
         again = keys(self.data, "row") or (self.shown if self.data.get("action") == "retry" else set())
-        changed = 0
-        for row in run.rows.filter(pk__in=again or self.shown, film=None).order_by("number"):
-            before = _standing(row)
-            row.refresh_from_db()  # what was said of a row before it may have settled this one too
-            if again and not row.film_id:
-                running.retry(row)
-            elif chosen := self._chosen(row):
-                running.choose(row, chosen[0])
-            changed += _standing(row) != before
-        return changed
+        return running.mend(run, {} if again else self._chosen(run), again)
 
-    def _chosen(self, row: ImportRow) -> tuple[Film | None] | None:
-        """The film that was chosen for the row, of those it could be; (None,) where it is none of them."""
-        said = self.data.get(f"film-{row.pk}")
-        if said == "none":
-            return (None,)
-        film = Film.objects.published().filter(pk__in=row.candidates).filter(pk__in=keys(self.data, f"film-{row.pk}"))
-        return (found,) if (found := film.first()) else None
-
-
-def _standing(row: ImportRow) -> tuple:
-    return row.film_id, row.outcome, row.reason
+    def _chosen(self, run: ImportRun) -> dict[int, int | None]:
+        """Which film was chosen for which row, of those it could be; None where it is none of them."""
+        said = {row: keys(self.data, f"film-{row}") for row in self.shown}
+        seen = set(Film.objects.published().filter(pk__in=set().union(*said.values())).values_list("pk", flat=True))
+        chosen: dict[int, int | None] = {}
+        for row, candidates in run.rows.filter(pk__in=said).values_list("pk", "candidates"):
+            films = said[row] & seen & set(candidates)
+            if films or self.data.get(f"film-{row}") == "none":
+                chosen[row] = min(films, default=None)
+        return chosen
 
 
 class UploadForm(forms.Form):

@@ -47,7 +47,7 @@ def rows(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """Say which films rows are about, or look for films again that weren't in the catalogue."""
     changed = Choices(request.POST).store(run)
     if changed:
-        told = ngettext("%(count)d row is settled.", "%(count)d rows are settled.", changed)
+        told = ngettext("%(count)d row has changed.", "%(count)d rows have changed.", changed)
         messages.success(request, told % {"count": changed})
     else:
         messages.info(request, _("Nothing has changed: no film was chosen, and none was found."))

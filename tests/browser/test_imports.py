@@ -95,6 +95,21 @@ def test_a_member_walks_through_the_preview_and_always_sees_where_they_are(new_w
     ]
 
 
+def test_no_tick_is_hidden_by_the_buttons_that_stay_in_sight(new_window, nora):
+    run = make_run(nora)
+    make_proposals(run, 12)
+    page = new_window(nora)
+    page.goto(f"/settings/imports/{run.pk}/")
+    bar = page.locator(".proposals__end")
+    hidden = []
+    for stop in stops(page):
+        if stop["tag"] == "input" and stop["name"] == "Leave out":
+            box = page.locator(":focus").bounding_box()
+            hidden += [stop] if box["y"] + box["height"] > bar.bounding_box()["y"] else []
+
+    assert hidden == []
+
+
 def test_everybody_can_use_a_long_preview(new_window, nora):
     run = make_run(nora)
     make_proposals(run, 60, text="Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung. " * 9)

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from reviews.letterboxd import running
+from reviews.letterboxd.counting import counted
 from reviews.models import Proposal, Review
 from tests.factories import make_film, make_review
 from tests.pages import links, parsed, texts
@@ -269,7 +271,7 @@ def test_a_member_says_which_film_a_row_means(browser_of, member, told):
     assert texts(page, ".//fieldset/legend") == ["Solaris"]
     assert texts(page, ".//fieldset/p") == ["reviews.csv, line 2 · Review · and one more row"]
     assert texts(page, ".//fieldset/label") == ["Solaris (1972), A", "Solaris (2002), B", "None of these"]
-    assert told(saved) == ["1 row is settled."]
+    assert told(saved) == ["1 row has changed."]
     assert texts(saved, ".//article/h3") == ["Solaris (1972)"]
     assert tally(saved) == {"Will be made": "1", "For your watchlist": "1"}
 
@@ -308,7 +310,7 @@ def test_a_film_that_has_come_meanwhile_is_found(browser_of, member, told):
     browser = browser_of(member)
     page = browser.get(address(run, "?show=no-film"))
     one = browser.post(address(run, "rows/"), {"row": rows[0].pk, "shown": [row.pk for row in rows]}, follow=True)
-    assert (told(one), texts(one, ".//article/h3")) == (["1 row is settled."], ["Laura (1944)"])
+    assert (told(one), texts(one, ".//article/h3")) == (["1 row has changed."], ["Laura (1944)"])
     rest = browser.post(address(run, "rows/"), {"action": "retry", "shown": [row.pk for row in rows]}, follow=True)
 
     assert texts(page, ".//main//form//button")[-4:] == [
@@ -317,8 +319,35 @@ def test_a_film_that_has_come_meanwhile_is_found(browser_of, member, told):
         "Look again: Nowhere",
         "Look for all of these again",
     ]
-    assert (told(rest), texts(rest, ".//article/h3")) == (["1 row is settled."], ["Laura (1944)", "Ran (1944)"])
+    assert (told(rest), texts(rest, ".//article/h3")) == (["1 row has changed."], ["Laura (1944)", "Ran (1944)"])
     assert tally(rest) == {"Will be made": "2", "Not in our catalogue": "1"}
+
+
+def test_many_rows_are_settled_at_once_and_counted_once(browser_of, member, told, monkeypatch):
+    run = make_run(member)
+    film, other = make_film("Solaris", release_date="1972"), make_film("Sunrise", release_date="1927")
+    rows = [make_row(run, "Solaris", reason=Reason.SEVERAL, candidates=[film], data={"rating": n}) for n in (7, 8)]
+    rows.append(make_row(run, "Sunrise", reason=Reason.SEVERAL, candidates=[other], data={"rating": 9}))
+    counts = []
+    monkeypatch.setattr(running, "counted", lambda run: counts.append(run) or counted(run))
+    data = {f"film-{row.pk}": row.candidates[0] for row in rows} | {"shown": [row.pk for row in rows]}
+    page = browser_of(member).post(address(run, "rows/"), data, follow=True)
+
+    assert told(page) == ["3 rows have changed."]
+    assert texts(page, ".//article/h3") == ["Solaris (1972)", "Sunrise (1927)"]
+    assert counts == [run]
+
+
+def test_a_film_that_could_now_be_one_of_several_is_offered(browser_of, member, told):
+    run = make_run(member)
+    row = make_row(run, "Solaris", reason=Reason.NO_FILM, data={"rating": 7})
+    for year in ("1972", "2002"):
+        make_film("Solaris", release_date=year)
+    browser = browser_of(member)
+    page = browser.post(address(run, "rows/"), {"row": row.pk}, follow=True)
+
+    assert told(page) == ["1 row has changed."]
+    assert tally(page) == {"Which film is it?": "1"}
 
 
 def test_one_click_publishes_all_with_what_is_ticked_beside_it(browser_of, member, django_capture_on_commit_callbacks):

@@ -117,7 +117,7 @@ def test_a_film_that_came_later_is_published_from_the_report(browser_of, member,
     browser = browser_of(member)
     page = browser.post(address(run, "rows/"), {"row": row.pk, "next": address(run, "?show=no-film")}, follow=True)
 
-    assert told(page)[0] == "1 row is settled."
+    assert told(page)[0] == "1 row has changed."
     assert list(member.reviews.values_list("film", "rating", "text", "status")) == [
         (film.pk, 9, "Painted.", Review.Status.PUBLISHED)
     ]
