@@ -21,7 +21,7 @@ from tests.factories import (
     make_review,
     make_staff,
 )
-from tests.runs import Reason, State, counted_run, make_proposal, make_row, make_run
+from tests.import_factories import Reason, State, counted_run, make_proposal, make_row, make_run
 
 LONG_TEXT = """**A film to sit with.** It begins in the rain and ends in it.
 

@@ -9,8 +9,8 @@ from reviews.models import ImportRun, Member, Review
 from tests.browser.looking import ALL_RULES, prepare, shown_as, too_wide, violations
 from tests.browser.walking import stops, walk_to
 from tests.factories import make_film, make_member
+from tests.import_factories import State, make_proposals, make_run
 from tests.letterboxd.archives import GENUINE_NAME, genuine
-from tests.runs import State, make_proposals, make_run
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.addresses import every_address
 from tests.factories import make_film, make_review
-from tests.runs import make_proposal, make_run
+from tests.import_factories import make_proposal, make_run
 
 LONG = "a" * 3_000
 PARTS = {

@@ -8,8 +8,8 @@ from reviews.letterboxd import running
 from reviews.letterboxd.counting import counted
 from reviews.models import Proposal, Review
 from tests.factories import make_film, make_review
+from tests.import_factories import Reason, State, counted_run, make_proposal, make_proposals, make_row, make_run
 from tests.pages import links, parsed, texts
-from tests.runs import Reason, State, counted_run, make_proposal, make_proposals, make_row, make_run
 
 DOES, WHAT = Proposal.Does, Proposal.What
 

@@ -7,8 +7,8 @@ import pytest
 
 from reviews.models import Review
 from tests.factories import make_film
+from tests.import_factories import Outcome, Reason, State, counted_run, make_proposal, make_row, make_run
 from tests.pages import links, texts
-from tests.runs import Outcome, Reason, State, counted_run, make_proposal, make_row, make_run
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from filmsite.models import WorkerBeat
 from reviews.letterboxd import running
 from reviews.models import ImportFile, ImportRun, Review
 from tests.factories import make_film, make_review
+from tests.import_factories import State, counted_run, make_proposal, make_run
 from tests.letterboxd.archives import genuine
 from tests.pages import links, parsed, texts
-from tests.runs import State, counted_run, make_proposal, make_run
 
 STEPS = ["", "decide/", "publish/", "rows/", "undo/", "again/", "discard/", "report.csv"]
 GET_ONLY = ["", "report.csv"]

@@ -7,9 +7,9 @@ from django.test import Client
 from reviews.letterboxd import running
 from reviews.models import ImportRun, Review
 from tests.factories import make_film, make_member
+from tests.import_factories import State, counted_run, make_proposal, make_run
 from tests.letterboxd.archives import GENUINE_NAME, archive, genuine
 from tests.pages import links, parsed, texts
-from tests.runs import State, counted_run, make_proposal, make_run
 
 ADDRESS = "/settings/imports/"
 
