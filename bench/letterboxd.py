@@ -14,6 +14,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
@@ -35,6 +36,7 @@ def main() -> None:
         return
     options = _options()
     lines = []
+    servers.manage(Store("sqlite://:memory:", "sqlite"), "collectstatic", "--noinput", "--verbosity=0")
     for kind in options.databases:
         with ExitStack() as stack:
             cluster = stack.enter_context(servers.postgresql()) if kind == "postgresql" else None
@@ -91,15 +93,14 @@ def _beside(store: Store, site: str, file: Path, samples: dict) -> dict:
             lambda client, slug: times["posted"].append(_timed(client, "POST", f"/films/{slug}/reviews/write/", form)),
         ),
     ]
-    threads = [threading.Thread(target=_until, args=[ended, *work, slugs]) for work in works]
-    for thread in threads:
-        thread.start()
-    try:
-        found = _run(store, "import", str(file))
-    finally:
-        ended.set()
-        for thread in threads:
-            thread.join()
+    with ThreadPoolExecutor() as pool:
+        asking = [pool.submit(_until, ended, *work, slugs) for work in works]
+        try:
+            found = _run(store, "import", str(file))
+        finally:
+            ended.set()
+        for asked in asking:
+            asked.result()
     for name, values in times.items():
         found[name] = len(values)
         found[f"{name}_p50"], found[f"{name}_p99"] = (posting.percentile(values, part) for part in (50, 99))
@@ -116,11 +117,11 @@ def _until(ended: threading.Event, clients: Iterator[posting.Client], ask: Calla
 
 
 def _timed(client: posting.Client, *request) -> float:
-    """The milliseconds of an answer. Raises SystemExit when it is an error."""
+    """The milliseconds of an answer. Raises RuntimeError when it is an error."""
     began = time.perf_counter()
     status, *_rest = client.ask(*request)
     if status not in (200, 302):
-        sys.exit(f"bench: {request[1]} answered {status}")
+        raise RuntimeError(f"{request[1]} answered {status}")
     return (time.perf_counter() - began) * 1000
 
 

@@ -103,8 +103,6 @@ def _review(run: ImportRun, film: int, gathered: Gathered, standing: Standing) -
     here = standing.reviews.get(film)
     values = {name: getattr(gathered, name) for name in _CONTENT}
     proposal = Proposal(run=run, film_id=film, what=What.REVIEW, **values)
-    if here and here.text:
-        proposal.language = proposal.language or here.language
     spoilers, private = bool(here and here.spoilers), bool(here and here.status == Review.Status.DRAFT)
     proposal.spoilers = spoilers if gathered.spoilers is None else gathered.spoilers
     proposal.private = private if gathered.private is None else gathered.private

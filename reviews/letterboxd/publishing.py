@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from reviews.letterboxd.standing import Standing, day_of
+from reviews.letterboxd.standing import CONTENT, Standing, content_with, day_of, is_dated_by
 from reviews.models import ImportRow, ImportRun, Proposal, Review, WatchlistEntry
 
 AT_ONCE = 100  # proposals: some tenths of a second, in which SQLite has no other writer
@@ -88,7 +88,7 @@ def write(run: ImportRun, proposals: list[Proposal], standing: Standing) -> None
         proposals,
         update_conflicts=True,
         unique_fields=["pk"],
-        update_fields=["does", "reason", "state", "language", "review", "before"],
+        update_fields=["does", "reason", "state", *CONTENT, "review", "before"],
     )
     _tell_rows(outcomes)
 
@@ -101,14 +101,16 @@ def moment_of(day: date | None, latest: datetime) -> datetime:
 
 
 def _filled(review: Review, proposal: Proposal, run: ImportRun, held: bool, now: datetime) -> Review:
-    """The review with what is proposed in it; a file that names no language leaves that alone."""
-    proposal.language = proposal.language or review.language
-    for name in ("rating", "text", "language", "spoilers"):
-        setattr(review, name, getattr(proposal, name))
-    review.origin = _ORIGINS[ImportRun.Kind(run.kind)]
-    review.origin_url = proposal.url or review.origin_url
+    """The review with what is proposed in it; the proposal has then what the review has."""
+    dated = is_dated_by(proposal, review)
+    for name, value in zip(CONTENT, content_with(proposal, review), strict=True):
+        setattr(review, name, value)
+        setattr(proposal, name, value)
     review.watched_on = proposal.watched_on or review.watched_on
-    if review.published_at is None or proposal.written_on not in (None, day_of(review)):
+    if dated:
+        review.origin = _ORIGINS[ImportRun.Kind(run.kind)]
+        review.origin_url = proposal.url or review.origin_url
+    if review.published_at is None or (dated and proposal.written_on not in (None, day_of(review))):
         review.published_at = moment_of(proposal.written_on, now)
     if proposal.private:
         review.status = Status.DRAFT

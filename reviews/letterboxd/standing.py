@@ -46,7 +46,7 @@ class Standing:
         if review.status == Review.Status.REMOVED:
             return Does.LEAVE, Reason.REMOVED
         reason = self._reason_to_leave(review)
-        if is_content_of(proposal, review) and (reason or _is_all_of(proposal, review)):
+        if content_with(proposal, review) == content_of(review) and (reason or _is_all_of(proposal, review)):
             return Does.NOTHING, ""
         return (Does.LEAVE, reason) if reason else (Does.UPDATE, "")
 
@@ -68,11 +68,15 @@ def content_of(record: Review | Proposal) -> tuple[Any, ...]:
     return tuple(getattr(record, name) for name in CONTENT)
 
 
-def is_content_of(proposal: Proposal, review: Review) -> bool:
-    """Whether the review says what is proposed; a file that names no language agrees with any."""
-    if not proposal.language:
-        return content_of(proposal) == (review.rating, review.text, "", review.spoilers)
-    return content_of(proposal) == content_of(review)
+def content_with(proposal: Proposal, review: Review) -> tuple[Any, ...]:
+    """Give what the review says with what is proposed: a file that has no rating, text or language leaves it alone."""
+    kept = (getattr(proposal, name) or getattr(review, name) for name in ("rating", "text", "language"))
+    return (*kept, proposal.spoilers)
+
+
+def is_dated_by(proposal: Proposal, review: Review) -> bool:
+    """Whether day and address of the review are those of what is proposed; a rating alone leaves those of a text."""
+    return bool(proposal.text or not review.text)
 
 
 def day_of(review: Review) -> date | None:
@@ -82,9 +86,9 @@ def day_of(review: Review) -> date | None:
 
 def _is_all_of(proposal: Proposal, review: Review) -> bool:
     """Whether also what stands around the text is so already."""
+    dated = proposal.url in ("", review.origin_url) and proposal.written_on in (None, day_of(review))
     return (
-        proposal.watched_on in (None, review.watched_on)
-        and proposal.url in ("", review.origin_url)
-        and proposal.written_on in (None, day_of(review))
+        (dated or not is_dated_by(proposal, review))
+        and proposal.watched_on in (None, review.watched_on)
         and proposal.private == (review.status == Review.Status.DRAFT)
     )

@@ -115,6 +115,35 @@ def test_an_untouched_import_follows_a_newer_file(member):
     assert found[1:6] == (10, "Long, and good.", "published", datetime(2019, 5, 5, 12, tzinfo=UTC), None)
 
 
+def test_a_file_of_ratings_leaves_the_texts(member):
+    published(member, export(reviews=[review("Seven Samurai", 1954, "Long.", stars="4", seen="2019-05-04")]))
+    run = published(member, export(ratings=[rating("Seven Samurai", 1954, "5", day="2024-01-02")]))
+
+    assert numbers(run) == {"read": 1, "made": 0, "updated": 1, "unchanged": 0, "left": 0}
+    [found] = stored(member)
+    day, seen = datetime(2019, 5, 5, 12, tzinfo=UTC), date(2019, 5, 4)
+    assert found == ("Seven Samurai", 10, "Long.", "published", day, None, "letterboxd", seen)
+    again = published(member, export(ratings=[rating("Seven Samurai", 1954, "5", day="2024-01-02")]))
+    assert numbers(again) == {"read": 1, "made": 0, "updated": 0, "unchanged": 1, "left": 0}
+    runs.undone(run)
+    assert stored(member)[0][1:3] == (8, "Long.")
+
+
+def test_a_text_without_a_rating_leaves_the_rating(member):
+    published(member, export(ratings=[rating("Seven Samurai", 1954, "5", day="2024-01-02")]))
+    published(member, export(reviews=[review("Seven Samurai", 1954, "Long.")]))
+
+    [found] = stored(member)
+    assert found[1:5] == (10, "Long.", "published", datetime(2019, 5, 5, 12, tzinfo=UTC))
+
+
+def test_a_rating_that_is_here_already_is_not_left(member, films):
+    make_review(films[0], member, text="Written here.", rating=10)
+    run = published(member, export(ratings=[rating("Seven Samurai", 1954, "5", day="2024-01-02")]))
+
+    assert numbers(run) == {"read": 1, "made": 0, "updated": 0, "unchanged": 1, "left": 0}
+
+
 def test_what_the_member_wrote_here_stays(member, films):
     make_review(films[0], member, text="Written here.", rating=3)
     run = published(member, archives.genuine())
