@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from films.counting import MOST_COUNTED
 from films.keyset import BadCursor
-from films.search import spelling
+from films.search import index, spelling
 from films.search.asking import MOST, Ask
 from films.search.hits import Group, groups_of
-from films.search.index import find, having_any, index_operation
+from films.search.index import find, index_operation
 from films.search.kinds import BESIDE_FILMS, FILM, KINDS, PERSON, Kind
 from films.search.places import Spot, id_at
 from films.search.question import Question, holding
@@ -108,13 +108,19 @@ def having(facets: Collection[str], limit: int) -> list[int]:
     return [id_at(place) for _tier, place in spots]
 
 
-def titled(titles: Collection[str], limit: int) -> list[int]:
-    """Give the films that have one of these titles, be it the original or an alternative one, drafts aside.
+def titled(wanted: Sequence[tuple[Collection[str], int | None]]) -> list[list[int]]:
+    """For titles and a year each: the films that have one of the titles, be it the original or an alternative one.
 
-    Articles of any language don't count, and of a very long title the first 100 signs do. One query for some hundreds.
+    Those of the year, the years beside it and of none come, of any where no year is given; drafts don't. Those with
+    many reviews come first. Articles of any language don't count, and of a very long title the first 100 signs do.
+    One query.
     """
-    ask = Ask(FILM.table, [], limit, timezone.now())
-    return [id_at(place) for place in having_any(sorted(naming(titles)), ask)]
+    asked = [(sorted(naming(titles)), year or 0) for titles, year in wanted]
+    named = [number for number, (tokens, _year) in enumerate(asked) if tokens]
+    found: list[list[int]] = [[] for _one in asked]
+    for number, places in zip(named, index.titled(FILM.table, [asked[number] for number in named]), strict=True):
+        found[number] = [id_at(place) for place in places]
+    return found
 
 
 def keys(kind: Kind, text: str) -> list[int]:

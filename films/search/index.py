@@ -20,9 +20,14 @@ def find(asks: Sequence[Ask]) -> list[list[Spot]]:
     return of_database(connection).find(asks)
 
 
-def having_any(tokens: Sequence[str], ask: Ask) -> list[int]:
-    """Give the first places of entries that have one of these tokens in their words; of the ask but its tiers."""
-    return of_database(connection).having_any(tokens, ask) if tokens else []
+def titled(table: str, wanted: Sequence[tuple[Sequence[str], int]]) -> list[list[int]]:
+    """Give for each of the wanted, which are tokens and a year or 0, the places of the films that have one of the
+    tokens, and a year that is one more or less at most, or none; the best first."""
+    found: list[list[int]] = [[] for _one in wanted]
+    if wanted:
+        for number, place in of_database(connection).titled(table, wanted):
+            found[number].append(place)
+    return [sorted(places) for places in found]
 
 
 def of_database(database: BaseDatabaseWrapper) -> ModuleType:

@@ -12,6 +12,8 @@ _ID_BITS = 40
 _LAST_ID = (1 << _ID_BITS) - 1
 _STEPS = 31
 
+#: The id of the record at a place, as SQL: `id_at`.
+ID_IN_SQL = f"({_LAST_ID} - ({{}} & {_LAST_ID}))"
 DRAFTS = (_STEPS + 1) << _ID_BITS  # public entries have places below, drafts from here on
 END = (_STEPS + 2) << _ID_BITS
 

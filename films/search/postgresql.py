@@ -10,7 +10,7 @@ from django.db import connection
 
 from films.prepared import Row, fetched
 from films.search.asking import Ask, Statement, all_of
-from films.search.places import Spot
+from films.search.places import DRAFTS, ID_IN_SQL, Spot
 from films.search.tokens import Clause, Tier
 from films.search.words import Piece
 
@@ -76,19 +76,22 @@ def statement(asks: Sequence[Ask], walks: Sequence[dict[int, int]], numbers: set
     return all_of(parts)
 
 
-def having_any(tokens: Sequence[str], ask: Ask) -> list[int]:
-    """The places of entries that have one of these tokens in their words; the ask says which entries.
+def titled(table: str, wanted: Sequence[tuple[Sequence[str], int]]) -> list[Row]:
+    """Give the number of each of the wanted with the places of its films; see `films.search.titled`.
 
-    Each token is looked up by itself: of many at once the planner would think that most entries have one.
+    Each is looked up by itself, and each film's year too: the planner, who thinks that many would be found, would read
+    all films.
     """
     sql = (
-        f"SELECT DISTINCT e.place FROM unnest(%s::text[]) AS wanted (token) CROSS JOIN LATERAL "
-        f"(SELECT place FROM {ask.table} WHERE words @@ wanted.token::tsquery AND place < %s OFFSET 0) AS e "
-        f"ORDER BY e.place LIMIT {ask.limit}"
+        f"SELECT w.number - 1, e.place FROM unnest(%s::text[], %s::int[]) WITH ORDINALITY AS w (query, year, number) "
+        f"CROSS JOIN LATERAL (SELECT place, (SELECT sort_year FROM films_film WHERE id = {ID_IN_SQL.format('place')}) "
+        f"AS year FROM {table} WHERE words @@ w.query::tsquery AND place < {DRAFTS} OFFSET 0) AS e "
+        f"WHERE w.year = 0 OR e.year = 0 OR e.year BETWEEN w.year - 1 AND w.year + 1"
     )
+    queries = [_query([[Piece(token) for token in tokens]]) for tokens, _year in wanted]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [[_term(Piece(token)) for token in tokens], ask.end])
-        return [place for (place,) in cursor.fetchall()]
+        cursor.execute(sql, [queries, [year for _tokens, year in wanted]])
+        return cursor.fetchall()
 
 
 def _run(query: Statement, asks: int) -> list[list[Spot]]:

@@ -4,12 +4,13 @@ FTS5 gives rows in the order of their ids, and stops when it is no longer asked:
 whatever the number of all. It does so for the beginnings of words too, as far as its prefix indexes go.
 """
 
+import json
 from collections.abc import Sequence
 
 from django.db import connection
 
 from films.search.asking import MOST, Ask, Statement, all_of
-from films.search.places import Spot
+from films.search.places import DRAFTS, ID_IN_SQL, Spot
 from films.search.tokens import Clause, Tier
 from films.search.words import Piece
 
@@ -38,13 +39,21 @@ def statement(asks: Sequence[Ask]) -> Statement:
     )
 
 
-def having_any(tokens: Sequence[str], ask: Ask) -> list[int]:
-    """The places of entries that have one of these tokens in their words; the ask says which entries."""
-    index = f"{ask.table}_words"
-    sql = f"SELECT rowid FROM {index} WHERE {index} MATCH %s AND rowid < %s ORDER BY rowid LIMIT {ask.limit}"
+def titled(table: str, wanted: Sequence[tuple[Sequence[str], int]]) -> list[tuple[int, int]]:
+    """Give the number of each of the wanted with the places of its films; see `films.search.titled`."""
+    index = f"{table}_words"
+    film = ID_IN_SQL.format("i.rowid")
+    # CROSS JOIN keeps the order: one of the wanted, its places, the film at each.
+    sql = (
+        f"SELECT w.key, i.rowid FROM json_each(%s) AS w CROSS JOIN {index} AS i "
+        f"ON i.{index} MATCH json_extract(w.value, '$[0]') CROSS JOIN films_film AS f ON f.id = {film} "
+        f"WHERE i.rowid < {DRAFTS} AND (json_extract(w.value, '$[1]') = 0 OR f.sort_year = 0 "
+        f"OR f.sort_year BETWEEN json_extract(w.value, '$[1]') - 1 AND json_extract(w.value, '$[1]') + 1)"
+    )
+    matches = [[_match([[Piece(token) for token in tokens]]), year] for tokens, year in wanted]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_match([[Piece(token) for token in tokens]]), ask.end])
-        return [place for (place,) in cursor.fetchall()]
+        cursor.execute(sql, [json.dumps(matches)])
+        return cursor.fetchall()
 
 
 def _tier(number: int, ask: Ask, tier: Tier) -> Statement:

@@ -3,7 +3,6 @@
 A match is either sure or none: what could be one of several films, or is one only perhaps, gets candidates.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,8 +17,8 @@ from films.models import AlternativeTitle, Credit, Film, FormerFilmSlug
 from reviews.letterboxd.records import Entry
 
 MOST_CANDIDATES = 12
-#: Films that are looked at for one batch: of a title that more have, nobody could choose one from a list.
-MOST_NAMESAKES = 5_000
+#: Films that are looked at for one entry. Where more have its title, in these years, none is taken.
+MOST_NAMESAKES = 40
 _IDS = ("imdb_id", "tmdb_id", "wikidata_id")
 
 
@@ -42,7 +41,7 @@ class _Likeness(NamedTuple):
     """How well a film agrees with an entry. More is better in each respect; some can make up for no other."""
 
     title: int  # 3 the same, 2 but for an article of a language it may be in, 1 of any language, 0 another
-    year: int  # 3 the same, 2 one more or less, 1 one of both isn't known, 0 another
+    year: int  # 3 the same, 2 one more or less, 1 one of both isn't known, 0 another: that is another film
     directors: int  # 2 one is the same, 1 not known, 0 others
     ids: int  # 1 none speaks against it, 0 one does
     slug: int  # 1 the same
@@ -79,16 +78,13 @@ class _Catalogue:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         named = _named(entries)
-        by_title = [entry for entry in entries if entry.is_film]
-        titles = {title for entry in by_title for title in _titles(entry)}
-        namesakes = search.titled(titles, MOST_NAMESAKES) if titles else []
-        films = _films({*named, *namesakes}, with_directors=any(entry.directors for entry in entries))
+        wanted = list(dict.fromkeys(_wanted(entry) for entry in entries if entry.is_film))
+        self._namesakes = dict(zip(wanted, search.titled(wanted), strict=True))
+        namesakes = {pk for keys in self._namesakes.values() for pk in keys[:MOST_NAMESAKES]}
+        films = _films(named | namesakes, with_directors=any(entry.directors for entry in entries))
+        self._by_pk = {film.pk: film for film in films}
         self._by_id = {(name, value): film for film in films for name, value in film.ids.items()}
         self._by_slug = {slug: film for film in films for slug in film.slugs}
-        self._by_title: dict[str, list[_Known]] = defaultdict(list)
-        for film in films:
-            for key in _keys(film.titles, ARTICLES_OF_ALL):
-                self._by_title[key].append(film)
 
     def match(self, entry: Entry) -> Match:
         pairs = [(name, getattr(entry, name)) for name in _IDS]
@@ -97,17 +93,22 @@ class _Catalogue:
             return _one_of(sorted(identified))
         if not entry.is_film:
             return Match(None)
-        films = [film for key in _keys(_titles(entry), ARTICLES_OF_ALL) for film in self._by_title.get(key, ())]
+        namesakes = self._namesakes[_wanted(entry)]
+        films = [film for pk in namesakes[:MOST_NAMESAKES] if (film := self._by_pk.get(pk))]
         films += [film for film in [self._by_slug.get(entry.slug)] if film]
         told = {film.pk: _likeness(entry, film) for film in films}
-        # The same title in quite another year is another film, unless the same person made it.
-        likely = {pk: like for pk, like in told.items() if like.year or like.directors == 2}
+        # The same title in quite another year is another film, and so is one whose title only began alike.
+        likely = {pk: like for pk, like in told.items() if like.year and (like.title or like.slug)}
         ranked = sorted(likely, key=lambda pk: (tuple(-part for part in likely[pk]), pk))
-        if ranked and likely[ranked[0]].is_sure:
+        if ranked and len(namesakes) <= MOST_NAMESAKES and likely[ranked[0]].is_sure:
             best = likely[ranked[0]]
             if all(best.beats(likely[pk]) for pk in ranked[1:]):
                 return Match(ranked[0])
         return Match(None, tuple(ranked[:MOST_CANDIDATES]))
+
+
+def _wanted(entry: Entry) -> tuple[tuple[str, ...], int | None]:
+    return tuple(_titles(entry)), entry.year
 
 
 def _one_of(films: list[int]) -> Match:

@@ -45,8 +45,9 @@ def documented(text: str, file: str) -> Iterator[Entry]:
 
 def _of_item(item: Item, file: str) -> Entry:
     """Its names are those of the CSV file but for a few."""
-    record = item.value if isinstance(item.value, dict) else {}
-    film = record.get("film") if isinstance(record.get("film"), dict) else {}
+    record: dict[str, Any] = item.value if isinstance(item.value, dict) else {}
+    named = record.get("film")
+    film: dict[str, Any] = named if isinstance(named, dict) else {}
     told = {
         **{name: film.get(name) for name in ("title", "year", "imdb_id", "tmdb_id", "wikidata_id")},
         **{name: record.get(name) for name in ("rating", "language", "spoilers", "status", "origin")},

@@ -1,5 +1,7 @@
 """Rows of Letterboxd's and IMDb's CSV files as entries, a function a layout (docs/imports.md)."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from films import text
@@ -18,7 +20,7 @@ def exported(row: Row, file: str, kind: Kind) -> Entry:
     cells = Cells(row.cells)
     if not kind.has_a_place:
         return _named(row, cells, file, kind)
-    values = {
+    values: dict[str, Any] = {
         "title": cells.title("name"),
         "year": cells.year("year"),
         "rating": cells.stars("rating"),
@@ -58,8 +60,11 @@ def imported(row: Row, file: str, kind: Kind | None = None) -> Entry:
         kind = Kind.DIARY
     elif rating:
         kind = Kind.RATING
-    ids = {"imdb_id": cells.outside_id("imdbid", IMDB_TITLE), "tmdb_id": cells.outside_id("tmdbid", TMDB)}
-    values = {
+    ids: dict[str, Any] = {
+        "imdb_id": cells.outside_id("imdbid", IMDB_TITLE),
+        "tmdb_id": cells.outside_id("tmdbid", TMDB),
+    }
+    values: dict[str, Any] = {
         "title": cells.title("title", wanted=not any(ids.values())),
         "year": cells.year("year"),
         "directors": cells.names("directors"),
@@ -77,7 +82,7 @@ def rated_at_imdb(row: Row, file: str, kind: Kind = Kind.RATING) -> Entry:
     """A row of IMDb's ratings. Its ten points are half stars."""
     cells = Cells(row.cells)
     title_type = cells.line("title type").replace(" ", "").casefold()
-    values = {
+    values: dict[str, Any] = {
         "title": cells.title("title"),
         "year": cells.year("year"),
         "directors": cells.names("directors"),

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import IO, Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -85,14 +85,14 @@ class _Frugal(io.BufferedIOBase):
 class _Bounded(io.RawIOBase):
     """What is unpacked, until it is more than a file may have."""
 
-    def __init__(self, content: BinaryIO) -> None:
+    def __init__(self, content: IO[bytes]) -> None:
         self._content = content
         self._room = LARGEST_ENTRY
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:
+    def readinto(self, buffer: Any) -> int:
         piece = self._content.read(len(buffer))
         self._room -= len(piece)
         if self._room < 0:

@@ -3,7 +3,7 @@
 import pytest
 
 from films.models import AlternativeTitle, Film
-from reviews.letterboxd.matching import Match, match
+from reviews.letterboxd.matching import MOST_CANDIDATES, MOST_NAMESAKES, Match, match
 from reviews.letterboxd.records import Entry, Kind
 from tests.factories import make_film
 
@@ -137,7 +137,7 @@ def test_directors_break_a_tie_and_speak_against_a_film():
         ("by-autumn", []),
         ("", ["by-autumn", "by-somebody"]),
         ("by-autumn", []),
-        ("", ["by-autumn"]),
+        ("", []),
     ]
 
 
@@ -210,6 +210,23 @@ def test_a_row_that_is_faulty_or_has_no_place_has_no_film(samurai):
     found = [kind for kind, told in zip(["faulty", *Kind], match(rows), strict=True) if told != Match(None)]
 
     assert found == [Kind.REVIEW, Kind.DIARY, Kind.RATING, Kind.WATCHLIST]
+
+
+def test_of_a_title_that_very_many_have_none_is_taken():
+    films = [Film(title="Home", slug=f"home-{number}", release_date="1999") for number in range(MOST_NAMESAKES)]
+    films += [
+        Film(title="Home", slug="home", release_date="2000"),
+        Film(title="Home", slug="later", release_date="2005"),
+    ]
+    for film in films:
+        film.status, film.published_at = Film.Status.PUBLISHED, "2026-01-01T00:00:00Z"
+    Film.objects.bulk_create(films)
+    Film.objects.reindex()
+
+    many, one = match([entry("Home", 2000), entry("Home", 2005)])
+
+    assert (many.film, len(many.candidates)) == (None, MOST_CANDIDATES)
+    assert one.film == Film.objects.get(slug="later").pk
 
 
 @pytest.mark.parametrize("count", [1, 3])
