@@ -105,7 +105,8 @@ class RefuseUnreadable:
     """Answers 400 to what is not text: a NUL, or bytes that aren't UTF-8, in address, query or cookies.
 
     PostgreSQL can't keep a NUL, no database keeps broken text, and no browser sends either. From a form NULs are
-    left out instead, so that nobody loses what they wrote.
+    left out instead, so that nobody loses what they wrote. A view with `size_comes_first` takes files: it reads its
+    form itself, when it knows that its size is bearable.
     """
 
     def __init__(self, get_response: Respond) -> None:
@@ -128,7 +129,7 @@ class RefuseUnreadable:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, args: tuple, kwargs: dict) -> None:
-        if request.method == "POST":
+        if request.method == "POST" and not getattr(view, "size_comes_first", False):
             with suppress(UnreadablePostError):  # the visitor is gone; the page will notice
                 request.POST = _without_nul(request.POST)
 

@@ -233,14 +233,14 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "20/h/ip",
-    # Our own (reviews.rate_limits).
-    "review": "120/h/user",
+    "review": "120/h/user",  # from here on our own (reviews.rate_limits)
     "preview": "300/h/user",
     "keep": "20/h/ip",
     "report": "20/h/user",
     "like": "120/h/user",
     "export": "10/h/user",
     "letterboxd": "30/h/user",
+    "import": "20/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reviews import feeds
-from reviews.views import letterboxd, lists, members, reactions, review, settings, writing
+from reviews.views import import_steps, imports, letterboxd, lists, members, reactions, review, settings, writing
 
 app_name = "reviews"
 
@@ -27,6 +27,15 @@ urlpatterns = [
     path("settings/imports/letterboxd/check/", letterboxd.check, name="letterboxd-check"),
     path("settings/imports/letterboxd/unlink/", letterboxd.unlink, name="letterboxd-unlink"),
     path("settings/imports/letterboxd/items/<int:pk>/withdraw/", letterboxd.withdraw, name="letterboxd-withdraw"),
+    path("settings/imports/", imports.imports, name="imports"),
+    path("settings/imports/<int:pk>/", imports.run, name="import"),
+    path("settings/imports/<int:pk>/report.csv", imports.report, name="import-report"),
+    path("settings/imports/<int:pk>/decide/", import_steps.decide, name="import-decide"),
+    path("settings/imports/<int:pk>/publish/", import_steps.publish, name="import-publish"),
+    path("settings/imports/<int:pk>/rows/", import_steps.rows, name="import-rows"),
+    path("settings/imports/<int:pk>/undo/", import_steps.undo, name="import-undo"),
+    path("settings/imports/<int:pk>/again/", import_steps.again, name="import-again"),
+    path("settings/imports/<int:pk>/discard/", import_steps.discard, name="import-discard"),
     path("settings/export/", settings.export, name="export"),
     path("settings/erase/", settings.erase, name="erase"),
     path("settings/erase/done/", settings.erased, name="erased"),

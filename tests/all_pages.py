@@ -46,6 +46,10 @@ def person(name: str) -> Callable[[Catalogue], list]:
     return lambda catalogue: [catalogue.people[name].slug]
 
 
+def run(state: str) -> Callable[[Catalogue], list]:
+    return lambda catalogue: [catalogue.runs[state].pk]
+
+
 def named(username: str) -> Callable[[Catalogue], list]:
     return lambda catalogue: [username]
 
@@ -136,6 +140,16 @@ MEMBER = [
     Page("reviews:letterboxd"),
     Page("reviews:letterboxd-unlink"),
     Page("reviews:letterboxd-withdraw", came),
+    Page("reviews:imports"),
+    Page("reviews:import", run("matching"), "?reload=no"),
+    Page("reviews:import", run("ready")),
+    Page("reviews:import", run("ready"), "?show=several"),
+    Page("reviews:import", run("published"), "?show=no-film"),
+    Page("reviews:import", run("undone")),
+    Page("reviews:import", run("failed")),
+    Page("reviews:import-undo", run("published")),
+    Page("reviews:import-discard", run("reading")),
+    Page("reviews:import-discard", run("undone")),
     Page("reviews:export"),
     Page("reviews:erase"),
     Page("account_logout"),
@@ -155,6 +169,7 @@ NEWCOMER = [
     Page("reviews:member", named("noel")),
     Page("reviews:watchlist", named("noel")),
     Page("reviews:profile"),
+    Page("reviews:imports"),
     Page("account_email"),
 ]
 
@@ -215,6 +230,11 @@ LEFT_OUT = {
     "reviews:like": "takes POST alone and leads back",
     "reviews:letterboxd-check": "takes POST alone and leads back",
     "reviews:watch": "takes POST alone and leads back",
+    "reviews:import-decide": "takes POST alone and leads back",
+    "reviews:import-publish": "takes POST alone and leads back",
+    "reviews:import-rows": "takes POST alone and leads back",
+    "reviews:import-again": "takes POST alone and leads back",
+    "reviews:import-report": "CSV",
     "reviews:preview": "takes POST alone: a fragment, or the page reviews:write",
     "account_set_password": "leads on: every member has a password",
     "account_confirm_login_code": "leads on: no codes are sent by mail",

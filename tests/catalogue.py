@@ -10,7 +10,7 @@ from PIL import Image
 from films import kinship
 from films.models import Collection, Country, Film, Language, Person, Picture
 from reviews.groups import EDITORS, MODERATORS
-from reviews.models import LetterboxdAccount, LetterboxdItem, Member, Review
+from reviews.models import ImportRun, LetterboxdAccount, LetterboxdItem, Member, Review
 from tests.factories import (
     make_collection,
     make_credit,
@@ -21,6 +21,7 @@ from tests.factories import (
     make_review,
     make_staff,
 )
+from tests.import_factories import Reason, State, counted_run, make_proposal, make_row, make_run
 
 LONG_TEXT = """**A film to sit with.** It begins in the rain and ends in it.
 
@@ -42,6 +43,7 @@ class Catalogue:
     films: dict[str, Film] = field(default_factory=dict)
     collections: dict[str, Collection] = field(default_factory=dict)
     reviews: dict[str, Review] = field(default_factory=dict)
+    runs: dict[str, ImportRun] = field(default_factory=dict)  # the member's imports
     member: Member = field(default=None)  # has written, likes, keeps a watchlist
     newcomer: Member = field(default=None)  # has nothing yet
     guarded: Member = field(default=None)  # will have a second factor
@@ -67,6 +69,7 @@ def make_catalogue() -> Catalogue:
     for key in ("bare", "long", "japanese"):
         catalogue.member.watch(catalogue.films[key])
     _feeds(catalogue)
+    catalogue.runs = _runs(catalogue.films, catalogue.member)
     return catalogue
 
 
@@ -201,3 +204,28 @@ def _reviews(films: dict[str, Film], wanda: Member) -> dict[str, Review]:
             review.like(reader)
     reviews["spoilers"].like(wanda)
     return reviews
+
+
+def _runs(films: dict[str, Film], wanda: Member) -> dict[str, ImportRun]:
+    """Imports in every state, those at rest with rows and proposals of every kind."""
+    runs = {state.value: make_run(wanda, state, file_name=f"{state}.zip", total=8) for state in State}
+    for state in (State.READY, State.PUBLISHED, State.UNDONE):
+        run = runs[state]
+        state_of_proposals = {State.READY: "proposed", State.PUBLISHED: "done", State.UNDONE: "kept"}[state]
+        for key, text in (
+            ("arabic", "فيلم عن الانتظار."),
+            ("marked", "1 < 2 & *3*"),
+            ("silent", LONG_TEXT),
+            ("song", ""),
+        ):
+            make_proposal(
+                run, films[key], text=text, language="ar" if key == "arabic" else "", state=state_of_proposals
+            )
+        make_proposal(run, films["long"], does="leave", reason=Reason.OWN_REVIEW, state=state_of_proposals)
+        make_proposal(run, films["accents"], what="watchlist", state=state_of_proposals)
+        make_row(run, "Sunrise", reason=Reason.SEVERAL, candidates=[films["silent"], films["remake"]])
+        make_row(run, "Wavelength", year=1967, reason=Reason.NO_FILM)
+        make_row(run, "Broken", reason=Reason.FAULTY, detail="“7” is no rating.")
+        make_row(run, "M", reason=Reason.WATCHED, file="watched.csv", kind="watched")
+        counted_run(run)
+    return runs

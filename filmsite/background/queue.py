@@ -92,4 +92,10 @@ def is_late(now: datetime | None = None) -> bool:
     ready = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
     at_once = Q(run_after=get_date_max(), enqueued_at__lt=now - LATE_AFTER)
     waits = ready.filter(at_once | Q(run_after__lt=now - LATE_AFTER)).exists()
-    return waits and not WorkerBeat.objects.filter(seen_at__gt=now - DEAD_AFTER).exists()
+    return waits and not has_worker(now)
+
+
+def has_worker(now: datetime | None = None) -> bool:
+    """Tell whether a worker has given a sign of life lately."""
+    now = now or timezone.now()
+    return WorkerBeat.objects.filter(seen_at__gt=now - DEAD_AFTER).exists()

@@ -5,7 +5,7 @@ Every function that changes a run locks it and looks at its state first; the rec
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
@@ -30,6 +30,7 @@ __all__ = [
     "decide",
     "decide_all",
     "discard",
+    "mend",
     "publish",
     "retry",
     "start",
@@ -123,14 +124,15 @@ def decide_all(run: ImportRun, **said: bool) -> None:
         run.counts = counted(run)
 
 
-def choose(row: ImportRow, film: Film) -> None:
-    """Say which film a row means, and with it all rows of the run that name the film in the same words.
+def choose(row: ImportRow, film: Film | None) -> None:
+    """Say which film a row means, and with it all rows of the run that name the film in the same words; None says that
+    it is none of our catalogue's.
 
     Of a published run what follows from it is published at once. Raises NotNow when the run is neither ready nor
     published, or when a published row has its film already.
     """
     with _changing(row.run, State.READY, State.PUBLISHED) as run:
-        _choose(run, row, film.pk)
+        _choose(run, row, film.pk if film else None)
     row.refresh_from_db()
 
 
@@ -151,14 +153,48 @@ def retry(row: ImportRow) -> bool:
     return is_found
 
 
-def _choose(run: ImportRun, row: ImportRow, film: int) -> None:
+def mend(run: ImportRun, films: Mapping[int, int | None], again: Collection[int] = ()) -> int:
+    """As `choose` and `retry`, of some dozens of rows by their keys; give how many are settled or looked at anew.
+
+    `films` says which film each row means, `again` which rows are looked up once more. Rows of other runs and such as
+    have a film are left alone. Raises NotNow.
+    """
+    with _changing(run, State.READY, State.PUBLISHED):
+        rows = run.rows.filter(pk__in={*films, *again}, film=None, kind__in=proposing.KINDS)
+        rows = rows.exclude(reason=Reason.FAULTY).order_by("number")
+        said = [(row, films[row.pk]) for row in rows if row.pk in films]
+        asked = [row for row in rows if row.pk not in films]
+        reasons = {row.pk: row.reason for row in asked}
+        looking_up.found(asked)
+        said += [(row, row.film_id) for row in asked if row.film_id]
+        others = [row for row in asked if not row.film_id and row.reason != reasons[row.pk]]
+        looking_up.keep(others)
+        for row, film in said:
+            row.film_id = None  # as it is stored
+            _place(run, row, film)
+        _propose_anew(run, {film for _row, film in said})
+    return len(said) + len(others)
+
+
+def _choose(run: ImportRun, row: ImportRow, film: int | None) -> None:
     row = _to_be_mended(run, row)
+    _place(run, row, film)
+    _propose_anew(run, {film, row.film_id})
+
+
+def _place(run: ImportRun, row: ImportRow, film: int | None) -> None:
+    """Say of all rows that name the film in the same words, and are stored as this one is, which it is."""
     alike = run.rows.filter(title=row.title, year=row.year, film=row.film_id, kind__in=proposing.KINDS)
     alike = alike.exclude(reason=Reason.FAULTY)
     if not row.title:
         alike = alike.filter(pk=row.pk)
-    films = {film, row.film_id or film}
-    alike.update(film=film, candidates=[], outcome=ImportRow.Outcome.PENDING, reason=Reason.NONE, detail="")
+    outcome, reason = (ImportRow.Outcome.PENDING, Reason.NONE) if film else (ImportRow.Outcome.LEFT, Reason.NO_FILM)
+    alike.update(film=film, candidates=[], outcome=outcome, reason=reason, detail="")
+
+
+def _propose_anew(run: ImportRun, changed: set[int | None]) -> None:
+    """Make the proposals of films anew whose rows have changed, and publish them where the run is published."""
+    films = {film for film in changed if film}
     standing = Standing(run.member_id, films, locked=True)
     proposals = proposing.propose_anew(run, films, standing)
     if run.state == State.PUBLISHED:

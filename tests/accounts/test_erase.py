@@ -88,6 +88,7 @@ def test_the_page_says_what_goes_and_what_stays(logged_in):
     assert texts(page, ".//main//div/div/ul/li") == [
         "your profile, username, e-mail addresses, password, passkeys and codes",
         "your watchlist and your likes",
+        "what is kept of files you brought along",
         "the 1 review that isn’t published",
         "every session: you are logged out everywhere",
     ]

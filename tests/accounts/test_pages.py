@@ -32,6 +32,7 @@ MEMBERS = {
     "/accounts/sessions/": "Where you are logged in",
     "/accounts/2fa/": "Log in in two steps",
     "/settings/profile/": "Profile",
+    "/settings/imports/": "Bring your reviews",
     "/settings/export/": "Export",
     "/settings/erase/": "Erase the account",
 }

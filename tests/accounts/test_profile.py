@@ -52,6 +52,7 @@ def test_the_settings_are_found_from_one_another(browser_of, member):
         "Password": "/accounts/password/change/",
         "Log in in two steps": "/accounts/2fa/",
         "Where you are logged in": "/accounts/sessions/",
+        "Bring your reviews": "/settings/imports/",
         "Export": "/settings/export/",
         "Erase the account": "/settings/erase/",
     }

@@ -5,6 +5,7 @@ from django.test import Client
 
 from tests.addresses import every_address
 from tests.factories import make_film, make_review
+from tests.import_factories import make_proposal, make_run
 
 LONG = "a" * 3_000
 PARTS = {
@@ -27,7 +28,7 @@ FIELDS = (  # every name that a form of the site might use
     "action", "bio", "byline", "code", "credential", "delete", "email", "email_add", "film", "genre", "key",
     "language", "like", "login", "name", "new_password", "next", "password", "password1", "password2", "rating",
     "reason", "remember", "session", "shows_watchlist", "spoilers", "status", "synopsis", "text", "title", "username",
-    "website", "year",
+    "website", "year", "file", "following", "out", "private", "row", "shown",
 )  # fmt: skip
 ADDRESSES = sorted({address for address, _view in every_address()})
 ANSWERS = {200, 301, 302, 303, 304, 400, 403, 404, 405, 409, 422, 429}
@@ -35,8 +36,10 @@ ANSWERS = {200, 301, 302, 303, 304, 400, 403, 404, 405, 409, 422, 429}
 
 @pytest.fixture
 def filled(member):
-    """A review of a film by the member: the first of each kind of part leads to something."""
-    return make_review(make_film("Laura"), member, text="Painted, not photographed.")
+    """A review of a film by the member, and an import: the first of each kind of part leads to something."""
+    review = make_review(make_film("Laura"), member, text="Painted, not photographed.")
+    make_proposal(make_run(member, pk=review.pk), review.film)
+    return review
 
 
 def variants(address: str, review: int) -> list[str]:

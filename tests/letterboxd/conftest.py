@@ -1,10 +1,11 @@
-"""A Letterboxd of the test's own."""
+"""What the tests of imports and of feeds share: a Letterboxd of the test's own, and what a page tells."""
 
 import pytest
 
 from reviews.models import Source
 from tests.letterboxd import feeds
 from tests.letterboxd.accounts import linked
+from tests.pages import texts
 
 
 @pytest.fixture
@@ -26,3 +27,9 @@ def at_once(db):
 def account(there, member):
     """Maria has linked her name at Letterboxd, ana; nothing has been asked for yet."""
     return linked(member, "ana")
+
+
+@pytest.fixture
+def told():
+    """`told(response)` gives the messages at the head of a page and of its content."""
+    return lambda response: texts(response, ".//ul[@class='messages']/li")
