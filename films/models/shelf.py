@@ -15,17 +15,16 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from films import inserting
 from films.derived import ByteOrderedTextField
 from films.facets import ALL, RECEIVED, facets_of, of_reception, pairs
 from films.models.reception import Reception
 from films.prepared import PreparedUpdate
-
-BY_COPY = 50  # rows from which on PostgreSQL's COPY is the faster way
 
 
 class Keys(NamedTuple):
@@ -237,23 +236,8 @@ class FacetChange(models.Model):
 
 
 def insert(rows: Collection[tuple]) -> None:
-    """Insert places given as (film, facet, *Keys), the fastest way that the database has."""
-    if not rows:
-        return
-    fields = [ShelfEntry._meta.get_field(name) for name in ("film", "facet", *Keys._fields)]
-    table = connection.ops.quote_name(ShelfEntry._meta.db_table)
-    columns = f"{table} ({', '.join(connection.ops.quote_name(field.column) for field in fields)})"
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(rows) >= BY_COPY:
-            with cursor.copy(f"COPY {columns} FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        adapt = connection.ops.adapt_datetimefield_value
-        cursor.executemany(
-            f"INSERT INTO {columns} VALUES ({', '.join(['%s'] * len(fields))})",
-            [(film, facet, adapt(published_at), *rest) for film, facet, published_at, *rest in rows],
-        )
+    """Insert places given as (film, facet, *Keys)."""
+    inserting.insert(ShelfEntry, ("film_id", "facet", *Keys._fields), rows)
 
 
 def _lock(films: Collection[int]) -> None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import batched
-from typing import Any
+from operator import attrgetter
 
-from django.db import connection, models, transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 
 from films.facets import facets_of
+from films.inserting import insert
 from films.search import spelling
-from films.search.documents import Document
+from films.search.documents import Entry, standings
 from films.search.index import of_database
 from films.search.kinds import FILM, KINDS, PERSON, Kind
 from films.search.places import DRAFTS, place_of
@@ -24,33 +25,34 @@ def reindex(kind: Kind, ids: Collection[int]) -> None:
     """Renew the entries of the records with these ids, and of the people whose films come, go or gain renown."""
     for some in batched(sorted(set(ids)), BATCH):
         with transaction.atomic():
-            _reindex(kind, some)
+            _renew(kind, _locked(kind, some))
 
 
 def rerank(films: Collection[int]) -> None:
     """Renew the places and facets of the films with these ids, after their receptions changed. Cheap where none did."""
     facets = facets_of(films)
     old, new = [], []
-    reviews = F("film__reception__reviews_count")
-    for entry in FILM.entry.objects.filter(film__in=films).annotate(reviews=reviews):
-        renewed = _same(entry)
-        renewed.place = place_of(entry.film_id, entry.reviews or 0, draft=entry.place >= DRAFTS)
-        renewed.words = _with_facets(entry.words, facets[entry.film_id])
-        renewed.texts = _with_facets(entry.texts, facets[entry.film_id])
-        if _differs(renewed, entry):
+    for *row, reviews in _rows(FILM, films, "film__reception__reviews_count"):
+        entry = Entry(*row)
+        place = place_of(entry.record, reviews or 0, draft=entry.place >= DRAFTS)
+        tokens = facet_tokens(facets[entry.record])
+        renewed = entry._replace(
+            place=place, words=_with_facets(entry.words, tokens), texts=_with_facets(entry.texts, tokens)
+        )
+        if renewed != entry:
             old.append(entry)
             new.append(renewed)
     if new:
         with transaction.atomic():
             _store(FILM, old, new)
-            reindex(PERSON, {person for pair in zip(old, new, strict=True) for person in _concerned(*pair)})
+            _restand(_concerned(zip(old, new, strict=True)))
 
 
 def forget(films: Collection[int]) -> Callable[[], None]:
     """To be called before films with these ids are deleted; gives what is to be called afterwards."""
     lists = FILM.entry.objects.filter(film__in=films).values_list("people", flat=True)
     people = {person for some in lists for person in some}
-    return lambda: reindex(PERSON, people)
+    return lambda: _restand(people)
 
 
 def reindex_all(progress: Progress = lambda count: None) -> int:
@@ -81,8 +83,8 @@ def rebuild(progress: Progress = lambda count: None) -> int:
             # In the order of places, so that neighbours there lie beside each other.
             ordered = kind.model._base_manager.order_by(*kind.order).values_list("pk", flat=True)
             for ids in batched(ordered.iterator(chunk_size=BATCH), BATCH):
-                entries = [_entry(kind, document) for document in kind.describe(ids)]
-                kind.entry.objects.bulk_create(sorted(entries, key=lambda entry: entry.place))
+                entries = [document.entry() for document in kind.describe(ids)]
+                _insert(kind, entries)
                 new = {word for entry in entries for word in _words(entry) if spelling.may_be_learnt(word)} - learnt
                 spelling.keep(new)
                 learnt |= new
@@ -93,58 +95,88 @@ def rebuild(progress: Progress = lambda count: None) -> int:
     return made
 
 
-def _reindex(kind: Kind, ids: Collection[int]) -> None:
-    # One at a time: two who renew the same entry at once would both make it.
-    locked = kind.model._base_manager.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    present = set(locked.values_list("pk", flat=True))
-    stored = {getattr(entry, kind.key): entry for entry in kind.entry.objects.filter(**{f"{kind.key}__in": present})}
-    entries = [_entry(kind, document) for document in kind.describe(present)]
-    new = [entry for entry in entries if _differs(entry, stored.get(getattr(entry, kind.key)))]
-    old = [stored.get(getattr(entry, kind.key)) for entry in new]
+def _renew(kind: Kind, ids: Collection[int]) -> None:
+    stored = _stored(kind, ids)
+    entries = [document.entry() for document in kind.describe(ids)]
+    new = [entry for entry in entries if entry != stored.get(entry.record)]
+    old = [stored.get(entry.record) for entry in new]
     _store(kind, [entry for entry in old if entry], new)
     spelling.learn(word for entry in new for word in _words(entry))
     if kind is FILM:
-        reindex(PERSON, {person for pair in zip(old, new, strict=True) for person in _concerned(*pair)})
+        _restand(_concerned(zip(old, new, strict=True)))
 
 
-def _entry(kind: Kind, document: Document) -> Any:
-    return kind.entry(**{kind.key: document.pk}, **document.entry())
+def _restand(people: Collection[int]) -> None:
+    """After films changed, renew the places of their people and since when they are seen. Words of a person stay as
+    they are; who has no entry yet is given one."""
+    for some in batched(sorted(people), BATCH):
+        present = _locked(PERSON, some)
+        stood = {
+            person: (place, shown_from)
+            for person, place, shown_from in PERSON.entry.objects.filter(person__in=present).values_list(
+                "person_id", "place", "shown_from"
+            )
+        }
+        stand = {
+            person: (place_of(person, renown, draft=shown_from is None), shown_from)
+            for person, (renown, shown_from) in standings(stood).items()
+        }
+        old = _stored(PERSON, [person for person in stood if stood[person] != stand[person]])
+        new = [
+            entry._replace(place=place, shown_from=shown_from)
+            for person, entry in old.items()
+            for place, shown_from in [stand[person]]
+        ]
+        _store(PERSON, list(old.values()), new)
+        _renew(PERSON, present - stood.keys())
 
 
-def _same(entry: models.Model) -> Any:
-    return type(entry)(**_values(entry))
+def _locked(kind: Kind, ids: Collection[int]) -> set[int]:
+    """Those of these records that there are. One at a time: two who renew the same entry at once would both make it."""
+    locked = kind.model._base_manager.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    return set(locked.values_list("pk", flat=True))
 
 
-def _values(entry: models.Model) -> dict[str, Any]:
-    return {field.attname: getattr(entry, field.attname) for field in entry._meta.concrete_fields}
+def _stored(kind: Kind, ids: Collection[int]) -> dict[int, Entry]:
+    """The entries of the records with these ids, by id."""
+    entries = (Entry(*row) for row in _rows(kind, ids))
+    return {entry.record: entry for entry in entries}
 
 
-def _differs(entry: models.Model, stored: models.Model | None) -> bool:
-    return stored is None or _values(entry) != _values(stored)
+def _rows(kind: Kind, ids: Collection[int], *more: str) -> QuerySet:
+    return kind.entry.objects.filter(**{f"{kind.key}__in": ids}).values_list(*kind.columns, *more)
 
 
-def _concerned(stored: Any, entry: Any) -> set[int]:
-    """The people whose entries hang on what changed in a film's."""
-    if stored is None:
-        return set(entry.people)
-    if (stored.place, stored.shown_from) != (entry.place, entry.shown_from):
-        return set(stored.people) | set(entry.people)
-    return set(stored.people) ^ set(entry.people)
+def _concerned(changes: Iterable[tuple[Entry | None, Entry]]) -> set[int]:
+    """The people whose entries hang on what changed in films'."""
+    people: set[int] = set()
+    for stored, entry in changes:
+        if stored is None:
+            people |= set(entry.people)
+        elif (stored.place, stored.shown_from) != (entry.place, entry.shown_from):
+            people |= {*stored.people, *entry.people}
+        else:
+            people |= set(stored.people) ^ set(entry.people)
+    return people
 
 
-def _store(kind: Kind, old: list, new: list) -> None:
-    kind.entry.objects.filter(pk__in=[entry.pk for entry in old]).delete()
+def _store(kind: Kind, old: list[Entry], new: list[Entry]) -> None:
+    kind.entry.objects.filter(pk__in=[entry.place for entry in old]).delete()
+    _insert(kind, new)
+
+
+def _insert(kind: Kind, entries: list[Entry]) -> None:
     # In their order: SQLite's index takes rows so in one go.
-    kind.entry.objects.bulk_create(sorted(new, key=lambda entry: entry.place))
+    insert(kind.entry, kind.columns, [entry[: len(kind.columns)] for entry in sorted(entries, key=attrgetter("place"))])
 
 
-def _words(entry: Any) -> Iterator[str]:
+def _words(entry: Entry) -> Iterator[str]:
     """The words of titles and names that an entry holds."""
     return (token[1:] for token in entry.words.split() if token[0] == "n")
 
 
-def _with_facets(tokens: str, facets: Iterable[str]) -> str:
-    return joined({token for token in tokens.split() if token[0] != "f"} | facet_tokens(facets))
+def _with_facets(tokens: str, facets: set[str]) -> str:
+    return joined({token for token in tokens.split() if token[0] != "f"} | facets)
 
 
 def _ids(kind: Kind) -> Iterator[list[int]]:
@@ -156,7 +188,7 @@ def _ids(kind: Kind) -> Iterator[list[int]]:
         batch = list(ids.filter(pk__lt=batch[-1])[:BATCH])
 
 
-def _empty(model: type[models.Model]) -> None:
+def _empty(model: type[Model]) -> None:
     _execute([f"DELETE FROM {model._meta.db_table}"])
 
 

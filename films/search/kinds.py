@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from films.search import documents
-from films.search.documents import Document
+from films.search.documents import Document, Entry
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,13 @@ class Kind:
     def key(self) -> str:
         """The column of an entry that holds the record's id."""
         return f"{self.name.lower()}_id"
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The columns of its entries, in the order of `Entry`."""
+        fields = {field.attname for field in self.entry._meta.concrete_fields}
+        names = (self.key if name == "record" else name for name in Entry._fields)
+        return [name for name in names if name in fields]
 
 
 FILM = Kind("Film", _("Films"), "title", documents.films, year="year", order=("-reception__reviews_count", "-pk"))
