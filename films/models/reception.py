@@ -102,10 +102,6 @@ class Reception(models.Model):
     class Meta:
         verbose_name = _("reception")
         verbose_name_plural = _("receptions")
-        indexes = [
-            models.Index(fields=["-weighted", "-film_id"], name="reception_weighted"),
-            models.Index(fields=["-reviews_count", "-film_id"], name="reception_most_reviewed"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.film_id}: {self.reviews_count}"

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from films import inserting
 from films.derived import ByteOrderedTextField
-from films.facets import ALL, RECEIVED, facets_of, of_reception, pairs
+from films.facets import ALL, RECEIVED, facets_of, pairs
 from films.models.reception import Reception
 from films.prepared import PreparedUpdate
 
@@ -68,26 +68,31 @@ class ShelfEntryQuerySet(models.QuerySet):
         films = sorted(set(films))
         with transaction.atomic(savepoint=False):
             _lock(films)
-            self._move(self._stored(films), places_of(films))
-
-    def put_received_in_step(self, films: Iterable[int]) -> None:
-        """The same after nothing but receptions changed, whose rows the caller has locked."""
-        films = sorted(set(films))
-        with transaction.atomic(savepoint=False):
-            stored = self._stored(films)
-            figures = ("pk", "weighted", "reviews_count", "here_count", "here_total")
-            wanted = dict(stored)
-            for pk, weighted, reviews, count, total in Reception.objects.filter(pk__in=stored).values_list(*figures):
-                keys, facets = stored[pk]
-                stay = {facet for facet in facets if not facet.startswith(RECEIVED)}
-                wanted[pk] = Place(
-                    keys._replace(weighted=weighted, reviews_count=reviews), stay | of_reception(count, total, reviews)
-                )
+            stored, wanted = self._stored(films), places_of(films)
             self._move(stored, wanted)
+            self._rekey(stored, wanted)
 
-    def rekey(self, reception: Reception) -> None:
-        """The same for one film that keeps its facets: nothing needs to be read."""
-        _REKEY.run(reception.pk, [reception.weighted, reception.reviews_count])
+    def follow(self, receptions: Collection[Reception]) -> None:
+        """Bring the places of films to what these receptions say, which the caller has locked and changed."""
+        with transaction.atomic(savepoint=False):
+            stored = self._stored([reception.pk for reception in receptions])
+            wanted = {}
+            for reception in (reception for reception in receptions if reception.pk in stored):
+                keys, facets = stored[reception.pk]
+                keys = keys._replace(weighted=reception.weighted, reviews_count=reception.reviews_count)
+                stay = {facet for facet in facets if not facet.startswith(RECEIVED)}
+                wanted[reception.pk] = Place(keys, stay | reception.facets)
+            self._move(stored, wanted)
+            self.rekey(
+                reception
+                for reception in receptions
+                if reception.pk in stored and stored[reception.pk].keys != wanted[reception.pk].keys
+            )
+
+    def rekey(self, receptions: Iterable[Reception]) -> None:
+        """The same for films that keep their facets: nothing needs to be read."""
+        for reception in receptions:
+            _REKEY.run(reception.pk, [reception.weighted, reception.reviews_count])
 
     def take_off(self, films: Iterable[int]) -> None:
         """Take films off their shelves before they are deleted."""
@@ -120,7 +125,6 @@ class ShelfEntryQuerySet(models.QuerySet):
         counts: Counter[tuple[str, str]] = Counter()
         arriving = []
         leaving: dict[frozenset[str], list[int]] = {}
-        rekeyed = {}
         nowhere: set[str] = set()
         for film in sorted(stored.keys() | wanted.keys()):
             before = stored[film].facets if film in stored else nowhere
@@ -130,25 +134,22 @@ class ShelfEntryQuerySet(models.QuerySet):
                 if gone := frozenset(before - after):
                     leaving.setdefault(gone, []).append(film)
                 arriving += [(film, facet, *wanted[film].keys) for facet in sorted(after - before)]
-            if before and after and stored[film].keys != wanted[film].keys:
-                rekeyed[film] = wanted[film].keys
         for gone, some in leaving.items():
             self.model.objects.filter(film__in=some, facet__in=gone).delete()
-        self._rekey(rekeyed, {film: stored[film].keys for film in rekeyed})
         insert(arriving)
         if changes := [[*pair, delta] for pair, delta in counts.items() if delta]:
             FacetChange.objects.create(changes=changes)
 
-    def _rekey(self, films: dict[int, Keys], before: dict[int, Keys]) -> None:
-        """Give the places of these films their new keys; columns that stay are not named, nor are their indexes."""
+    def _rekey(self, stored: dict[int, Place], wanted: dict[int, Place]) -> None:
+        """Give the places of films that stay their new keys; columns that stay are not named, nor are their indexes."""
+        films = [film for film in stored if film in wanted and stored[film].keys != wanted[film].keys]
         names = [
             name
             for place, name in enumerate(Keys._fields)
-            if any(keys[place] != before[film][place] for film, keys in films.items())
+            if any(wanted[film].keys[place] != stored[film].keys[place] for film in films)
         ]
         if len(films) == 1:
-            [keys] = films.values()
-            values = {name: getattr(keys, name) for name in names}
+            values = {name: getattr(wanted[films[0]].keys, name) for name in names}
         else:
             values = {name: Subquery(_key(name)) for name in names}
         if films:

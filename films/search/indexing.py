@@ -1,13 +1,13 @@
 """Keeps the entries of the index in step with their records. Called by name wherever a record changes."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import batched
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import batched, starmap
 from operator import attrgetter
 
 from django.db import connection, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
-from films.facets import facets_of
+from films.facets import RECEIVED
 from films.inserting import insert
 from films.search import spelling
 from films.search.documents import Entry, standings
@@ -17,6 +17,7 @@ from films.search.places import DRAFTS, place_of
 from films.search.tokens import facet_tokens, joined
 
 BATCH = 1_000  # records
+_RECEIVED = tuple(facet_tokens(RECEIVED))  # what the tokens of such facets begin with
 
 Progress = Callable[[int], object]
 
@@ -28,22 +29,25 @@ def reindex(kind: Kind, ids: Collection[int]) -> None:
             _renew(kind, _locked(kind, some))
 
 
-def rerank(films: Collection[int]) -> None:
-    """Renew the places and facets of the films with these ids, after their receptions changed. Cheap where none did."""
-    facets = facets_of(films)
+def rerank(films: Mapping[int, tuple[int, set[str]]]) -> None:
+    """Renew the places and facets of films after their receptions changed; nothing is written where none moves.
+
+    Each film's id leads to the number of its reviews and to those of its facets that hang on its reception.
+    """
     old, new = [], []
-    for *row, reviews in _rows(FILM, films, "film__reception__reviews_count"):
-        entry = Entry(*row)
-        place = place_of(entry.record, reviews or 0, draft=entry.place >= DRAFTS)
-        tokens = facet_tokens(facets[entry.record])
+    for entry in _stored(FILM, films).values():
+        reviews, facets = films[entry.record]
+        tokens = facet_tokens(facets)
         renewed = entry._replace(
-            place=place, words=_with_facets(entry.words, tokens), texts=_with_facets(entry.texts, tokens)
+            place=place_of(entry.record, reviews, draft=entry.place >= DRAFTS),
+            words=_received(entry.words, tokens),
+            texts=_received(entry.texts, tokens),
         )
         if renewed != entry:
             old.append(entry)
             new.append(renewed)
     if new:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             _store(FILM, old, new)
             _restand(_concerned(zip(old, new, strict=True)))
 
@@ -139,12 +143,8 @@ def _locked(kind: Kind, ids: Collection[int]) -> set[int]:
 
 def _stored(kind: Kind, ids: Collection[int]) -> dict[int, Entry]:
     """The entries of the records with these ids, by id."""
-    entries = (Entry(*row) for row in _rows(kind, ids))
-    return {entry.record: entry for entry in entries}
-
-
-def _rows(kind: Kind, ids: Collection[int], *more: str) -> QuerySet:
-    return kind.entry.objects.filter(**{f"{kind.key}__in": ids}).values_list(*kind.columns, *more)
+    rows = kind.entry.objects.filter(**{f"{kind.key}__in": ids}).values_list(*kind.columns)
+    return {entry.record: entry for entry in starmap(Entry, rows)}
 
 
 def _concerned(changes: Iterable[tuple[Entry | None, Entry]]) -> set[int]:
@@ -175,8 +175,9 @@ def _words(entry: Entry) -> Iterator[str]:
     return (token[1:] for token in entry.words.split() if token[0] == "n")
 
 
-def _with_facets(tokens: str, facets: set[str]) -> str:
-    return joined({token for token in tokens.split() if token[0] != "f"} | facets)
+def _received(tokens: str, received: set[str]) -> str:
+    """The tokens with these for what hangs on a film's reception."""
+    return joined({token for token in tokens.split() if not token.startswith(_RECEIVED)} | received)
 
 
 def _ids(kind: Kind) -> Iterator[list[int]]:
