@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -24,7 +24,7 @@ from films import inserting
 from films.derived import ByteOrderedTextField
 from films.facets import ALL, RECEIVED, facets_of, pairs
 from films.models.reception import Reception
-from films.prepared import PreparedUpdate
+from films.prepared import Prepared, PreparedUpdate
 
 
 class Keys(NamedTuple):
@@ -112,9 +112,7 @@ class ShelfEntryQuerySet(models.QuerySet):
 
     def _stored(self, films: Collection[int]) -> dict[int, Place]:
         places: dict[int, Place] = {}
-        for film, facet, *keys in self.model.objects.filter(film__in=films).values_list(
-            "film_id", "facet", *Keys._fields
-        ):
+        for film, facet, *keys in _PLACES.rows_of(films):
             if film in places:
                 places[film].facets.add(facet)
             else:
@@ -135,10 +133,10 @@ class ShelfEntryQuerySet(models.QuerySet):
                     leaving.setdefault(gone, []).append(film)
                 arriving += [(film, facet, *wanted[film].keys) for facet in sorted(after - before)]
         for gone, some in leaving.items():
-            self.model.objects.filter(film__in=some, facet__in=gone).delete()
+            _delete(some, gone)
         insert(arriving)
         if changes := [[*pair, delta] for pair, delta in counts.items() if delta]:
-            FacetChange.objects.create(changes=changes)
+            inserting.insert(FacetChange, ["changes"], [[changes]])
 
     def _rekey(self, stored: dict[int, Place], wanted: dict[int, Place]) -> None:
         """Give the places of films that stay their new keys; columns that stay are not named, nor are their indexes."""
@@ -186,6 +184,8 @@ class ShelfEntry(models.Model):
         return f"{self.facet}: {self.film_id}"
 
 
+_COLUMNS = ("film_id", "facet", *Keys._fields)
+_PLACES = Prepared(ShelfEntry, _COLUMNS, lambda **ids: ShelfEntry.objects.filter(film__in=ids.values()))
 _REKEY = PreparedUpdate(ShelfEntry, ("weighted", "reviews_count"), key="film")
 
 
@@ -238,7 +238,17 @@ class FacetChange(models.Model):
 
 def insert(rows: Collection[tuple]) -> None:
     """Insert places given as (film, facet, *Keys)."""
-    inserting.insert(ShelfEntry, ("film_id", "facet", *Keys._fields), rows)
+    inserting.insert(ShelfEntry, _COLUMNS, rows)
+
+
+def _delete(films: Collection[int], facets: Collection[str]) -> None:
+    """Take these films off these shelves: done for every other review, and by the ORM it takes three times as long."""
+    places = (", ".join(["%s"] * len(some)) for some in (films, facets))
+    table = connection.ops.quote_name(ShelfEntry._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM {} WHERE film_id IN ({}) AND facet IN ({})".format(table, *places), [*films, *facets]
+        )
 
 
 def _lock(films: Collection[int]) -> None:

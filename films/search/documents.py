@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Min, Q
 from django.utils.html import strip_tags
 
 from films.facets import facets_of
+from films.prepared import Prepared
 from films.search.places import place_of
 from films.search.tokens import facet_tokens, joined, title_tokens
 from films.search.words import words_of
@@ -98,19 +99,23 @@ def films(ids: Collection[int]) -> list[Document]:
 def standings(ids: Collection[int]) -> dict[int, tuple[int, datetime | None]]:
     """What their films make of the people with these ids, in one query: renown, which is that of their films and
     their number, and since when they are seen, which is as soon as a film of theirs is."""
+    rows = _standings().rows_of(ids)
+    return {pk: (films + (reviews or 0), first) for pk, films, reviews, first in rows}
+
+
+@cache
+def _standings() -> Prepared:
     published = Q(credits__film__status=apps.get_model("films", "Film").Status.PUBLISHED)
-    rows = (
+    people = (
         apps.get_model("films", "Person")
-        .objects.filter(pk__in=ids)
-        .order_by()
+        .objects.order_by()
         .annotate(
             films=Count("credits__film", filter=published, distinct=True),
             reviews=Max("credits__film__reception__reviews_count", filter=published),
             first=Min("credits__film__published_at", filter=published),
         )
-        .values_list("pk", "films", "reviews", "first")
     )
-    return {pk: (films + (reviews or 0), first) for pk, films, reviews, first in rows}
+    return Prepared(people.model, ["pk", "films", "reviews", "first"], lambda **ids: people.filter(pk__in=ids.values()))
 
 
 def people(ids: Collection[int]) -> list[Document]:

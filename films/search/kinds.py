@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from films.prepared import Prepared
 from films.search import documents
 from films.search.documents import Document, Entry
 
@@ -49,6 +50,18 @@ class Kind:
         fields = {field.attname for field in self.entry._meta.concrete_fields}
         names = (self.key if name == "record" else name for name in Entry._fields)
         return [name for name in names if name in fields]
+
+    @cached_property
+    def entries_of(self) -> Prepared:
+        """The entries of records with some ids."""
+        entries = self.entry.objects
+        return Prepared(self.entry, self.columns, lambda **ids: entries.filter(**{f"{self.key}__in": ids.values()}))
+
+    @cached_property
+    def locked(self) -> Prepared:
+        """Those of some ids that there are, locked: two who renewed the same entry at once would both make it."""
+        records = self.model._base_manager.select_for_update(no_key=True).order_by("pk")
+        return Prepared(self.model, ["pk"], lambda **ids: records.filter(pk__in=ids.values()))
 
 
 FILM = Kind("Film", _("Films"), "title", documents.films, year="year", order=("-reception__reviews_count", "-pk"))
