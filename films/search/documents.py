@@ -1,5 +1,6 @@
 """What is found by what: the words of films and people, read from the database for many at once."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import Count, Max, Min, Q
-from django.utils.html import strip_tags
 
 from films.facets import facets_of
 from films.prepared import Prepared
@@ -18,6 +18,7 @@ from films.search.places import place_of
 from films.search.tokens import facet_tokens, joined, title_tokens
 from films.search.words import words_of
 
+_TAG = re.compile('<(?:[^<>"]|"[^"]*")*>')  # as our own stored HTML has them, in which "<" is nothing else
 _name_words = lru_cache(maxsize=20_000)(words_of)  # the same people come again and again
 
 
@@ -86,7 +87,7 @@ def films(ids: Collection[int]) -> list[Document]:
             pk,
             titles=[title, original, *titles[pk]],
             names=[*names[pk], *([str(year)] if year else [])],
-            texts=[tagline, unescape(strip_tags(synopsis.replace("<", " <")))],
+            texts=[tagline, _words_of_html(synopsis)],
             facets=facets[pk],
             renown=reviews or 0,
             shown_from=published_at if status == model.Status.PUBLISHED else None,
@@ -141,9 +142,13 @@ def collections(ids: Collection[int]) -> list[Document]:
         Document(
             pk,
             titles=[title],
-            texts=[lead, unescape(strip_tags(text.replace("<", " <")))],
+            texts=[lead, _words_of_html(text)],
             renown=films,
             shown_from=published_at if status == model.Status.PUBLISHED else None,
         )
         for pk, title, lead, text, status, published_at, films in rows.values_list("pk", *columns, "films")
     ]
+
+
+def _words_of_html(markup: str) -> str:
+    return unescape(_TAG.sub(" ", markup))
