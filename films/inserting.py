@@ -32,7 +32,8 @@ def insert(
     table = f"{connection.ops.quote_name(model._meta.db_table)} ({columns})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and len(rows) >= BY_COPY and not ignore_conflicts:
-            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            # Past Django's cursor errors would be the driver's own.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 for row in _adapted(fields, rows):
                     copy.write_row(row)
         else:
