@@ -129,12 +129,20 @@ def _besides(result: Result) -> str:
     if imported := result.get("imported"):
         said.append(
             f"`import_films` took {imported['rows']:,} rows at {imported['rate']:.0f} a second, the bare"
-            f" {imported['way']} of the same rows {imported['bare_rate']:.0f}: {imported['share']:.3f} of it; memory"
-            f" {imported['memory_half']:.0f} MB half-way, {imported['memory']:.0f} MB at the end."
+            f" {imported['way']} of the same rows {imported['bare_rate']:.0f}: {imported['share']:.3f} of it;"
+            f"{_told(imported)} memory {imported['memory_half']:.0f} MB half-way, {imported['memory']:.0f} MB at the"
+            " end."
         )
     if result.get("generated"):
         said.append(f"`generate`: {result['generated']}")
     return " ".join(said)
+
+
+def _told(imported: Result) -> str:
+    if "told_rate" not in imported:
+        return ""
+    share = imported["rate"] / imported["told_rate"]
+    return f" without what lists and the search have of them it takes {imported['told_rate']:.0f}, so {share:.3f};"
 
 
 def _table(head: list[str], lines: list[list[str]]) -> list[str]:

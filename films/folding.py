@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from anyascii import anyascii
 from django.conf import settings
@@ -31,9 +31,7 @@ ARTICLES: dict[str, tuple[str, ...]] = {
 ARTICLES_OF_ALL = tuple(sorted({article for articles in ARTICLES.values() for article in articles}))
 
 _APOSTROPHES = "'’‘ʼ`´"
-_WHOLE_LETTERS = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŧ": "t"}
-)
+_WHOLE_LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŧ": "t"}
 # Schindler's, don't, we're: the word goes on. L'avventura, d'amore: a new word begins.
 _ENGLISH_ENDING = re.compile(rf"(?<=\w)[{_APOSTROPHES}](?=(?:s|t|re|ve|ll|d|m)\b)", re.IGNORECASE)
 _ASCII_SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
@@ -53,9 +51,8 @@ def fold(text: str) -> str:
         letters = _ENGLISH_ENDING.sub("", text).replace("&", " and ").lower()
         return " ".join(letters.translate(_ASCII_SPACED).split()) or " ".join(letters.split())
     text = _ENGLISH_ENDING.sub("", _FRACTION.sub(" ", text)).replace("&", " and ")
-    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    letters = "".join(letter for letter in letters if not _is_accent(letter)).translate(_WHOLE_LETTERS)
-    words = "".join(_spaced(letter) for letter in unicodedata.normalize("NFC", letters))
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_BARE)
+    words = unicodedata.normalize("NFC", letters).translate(_SPACED)
     return " ".join(words.split()) or " ".join(letters.split())
 
 
@@ -87,10 +84,23 @@ def slug(text: str, fallback: str = "film") -> str:
     return whole.strip("-_") or fallback
 
 
-def _is_accent(letter: str) -> bool:
-    """Tell accents, and Hebrew and Arabic points, from marks that make another letter (virama, dakuten)."""
+class _Letters(dict[int, str]):
+    """A table for `str.translate` that fills itself with what a function makes of each letter that comes."""
+
+    def __init__(self, made_of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._made_of = made_of
+
+    def __missing__(self, code: int) -> str:
+        self[code] = made = self._made_of(chr(code))
+        return made
+
+
+def _bare(letter: str) -> str:
+    """No accents, no Hebrew and Arabic points; marks that make another letter (virama, dakuten) stay."""
     place = unicodedata.combining(letter)
-    return place == 1 or 10 <= place <= 36 or place >= 200
+    is_accent = place == 1 or 10 <= place <= 36 or place >= 200
+    return "" if is_accent else _WHOLE_LETTERS.get(letter, letter)
 
 
 def _spaced(letter: str) -> str:
@@ -98,6 +108,9 @@ def _spaced(letter: str) -> str:
     if category == "Cf":
         return ""
     return " " if category[0] in "CPSZ" else letter
+
+
+_BARE, _SPACED = _Letters(_bare), _Letters(_spaced)
 
 
 def _without_article(title: str, articles: Iterable[str]) -> str:

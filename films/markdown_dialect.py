@@ -23,6 +23,8 @@ _OPENERS = re.compile(rf"^({_OPENER}{{{_DEEPEST}}}){_OPENER}++", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]{24,}", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MARK = re.compile(r"[\\`*_\[<&~\n]")
+#: A text of paragraphs without a single mark, as most synopses and many reviews are: python-markdown has nothing to do.
+_UNMARKED = re.compile(r"(?:[^\W\d_]|[\"'(])[^\\`*_\[<>&~\t\n]*(?:\n\n(?:[^\W\d_]|[\"'(])[^\\`*_\[<>&~\t\n]*)*")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!~<=])")
 
 
@@ -60,6 +62,8 @@ def to_html(text: str, headings: dict[str, str]) -> str:
     plain paragraphs, because python-markdown takes quadratic time on it or recurses too deep.
     """
     text = _INDENT.sub(" " * 24, _OPENERS.sub(r"\1", _BLANK_LINES.sub("\n\n", text)))
+    if _UNMARKED.fullmatch(text):
+        return "\n".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n"))
     if _is_too_dense(text):
         return _plain_paragraphs(text)
     free = _free[tuple(headings.items())]

@@ -4,7 +4,7 @@ To compile a query takes Django several times as long as the database takes to a
 for the same few every time.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -69,6 +69,13 @@ class Prepared[Record: Model]:
         statement, places, converted = self._compiled
         values = [_adapted(parameters[name]) if name else value for value, name in places]
         return converted(fetched(statement, values))
+
+    def rows_of(self, ids: Collection[int]) -> list[Row]:
+        """The same of a query that is built for any number of ids: compiled for up to 24, made anew for more."""
+        some = list(ids)
+        if len(some) > MOST_IDS:
+            return list(self.build(**{f"id{number}": pk for number, pk in enumerate(some)}).values_list(*self.names))
+        return self.rows(**padded(some)) if some else []
 
     def records(self, **parameters: Value) -> list[Record]:
         """Give the records, with their related ones."""

@@ -2,7 +2,6 @@
 
 import html
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,6 +24,8 @@ _LOOKS_LIKE_HTML = re.compile(
     r"(?:\s[^<>]{0,2000})?/?>|&(?:[a-z]{2,8}|#[0-9]{1,7}|#x[0-9a-f]{1,6});",
     re.IGNORECASE,
 )
+# All of Unicode's categories Cc and Cs but for line breaks and tabs.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -111,4 +112,4 @@ def excerpt(markup: str, length: int) -> str:
 def _printable(text: str) -> str:
     """Give the text with plain newlines and without control characters, which nobody means to write."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
+    return _UNPRINTABLE.sub("", text)

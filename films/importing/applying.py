@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,17 @@ from films.importing.people import Genres, People
 from films.importing.posters import is_poster_of
 from films.importing.records import CreditRecord, FilmRecord, TitleRecord
 from films.importing.report import Outcome, Refused
-from films.models import Credit, Film
+from films.models import Film, Person
+
+
+class NewCredit(NamedTuple):
+    """A credit as it is to be stored; its person may be a new one, without a key as yet."""
+
+    person: Person
+    role: str
+    position: int
+    character: str
+    credited_as: str
 
 
 @dataclass
@@ -28,7 +38,7 @@ class Change:
     #: Primary keys by vocabulary.
     sets: dict[str, set[str]] = field(default_factory=dict)
     #: By role, in order.
-    credits: dict[str, list[Credit]] = field(default_factory=dict)
+    credits: dict[str, list[NewCredit]] = field(default_factory=dict)
     #: All of them in order, where they differ.
     titles: list[TitleRecord] | None = None
     new_poster: Path | None = None
@@ -36,7 +46,7 @@ class Change:
     poster_texts: dict[str, str] = field(default_factory=dict)
 
     @property
-    def new_credits(self) -> list[Credit]:
+    def new_credits(self) -> list[NewCredit]:
         return [credit for role in self.credits.values() for credit in role]
 
     @property
@@ -110,32 +120,25 @@ def _sets(change: Change, known: Details, genres: Genres) -> dict[str, set[str]]
     return {name: keys for name, keys in wanted.items() if keys is not None and keys != stored[name]}
 
 
-def _credits(change: Change, known: Details, people: People) -> dict[str, list[Credit]]:
+def _credits(change: Change, known: Details, people: People) -> dict[str, list[NewCredit]]:
     """The credits of those roles in which the row differs from what is stored."""
     changed = {}
     for role, records in change.record.credits.items():
         old = known.credits[change.film.pk][role]
-        new = _role(change.film, role, records, people, {credit.person for credit in old})
+        new = _role(role, records, people, {credit.person for credit in old})
         written = [(credit.person.pk, credit.character, credit.credited_as) for credit in new]
         if written != [(credit.person, credit.character, credit.credited_as) for credit in old]:
             changed[role] = new
     return changed
 
 
-def _role(film: Film, role: str, records: list[CreditRecord], people: People, credited: set[int]) -> list[Credit]:
-    found: dict[tuple[int, str], Credit] = {}
+def _role(role: str, records: list[CreditRecord], people: People, credited: set[int]) -> list[NewCredit]:
+    found: dict[tuple[int, str], NewCredit] = {}
     for record in records:
         person = people.find(record, credited)
         # The same person twice in the same part is once.
         found.setdefault(
             (id(person), record.character),
-            Credit(
-                film=film,
-                person=person,
-                role=role,
-                position=len(found),
-                character=record.character,
-                credited_as=record.credited_as,
-            ),
+            NewCredit(person, role, len(found), record.character, record.credited_as),
         )
     return list(found.values())

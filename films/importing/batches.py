@@ -13,7 +13,7 @@ from films.importing.readers import Table, opened_table
 from films.importing.report import Outcome, Refused, Report, Unreadable
 from films.importing.rows import Row
 
-SIZE = 500  # rows; one transaction each
+SIZE = 1_000  # rows; one transaction each
 
 
 class HasLine(Protocol):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -166,12 +167,19 @@ def _credits(row: Row, column: str) -> dict[str, list[CreditRecord]]:
 
 
 def _credit(value: Value) -> CreditRecord:
+    _person_name(value.text)
+    if not value.notes:
+        return CreditRecord(value.text)
     credit = CreditRecord(value.text, **{CREDIT_NOTES[word]: note for word, note in value.notes.items()})
-    Person._meta.get_field("name").clean(credit.name, None)
     Credit._meta.get_field("character").clean(credit.character, None)
     Credit._meta.get_field("credited_as").clean(credit.credited_as, None)
     Person._meta.get_field("slug").clean(credit.slug, None)
     return credit
+
+
+@lru_cache(maxsize=10_000)  # the same people come again and again
+def _person_name(name: str) -> str:
+    return Person._meta.get_field("name").clean(name, None)
 
 
 _PARSERS: dict[str, Callable[[Row, str], Any]] = {

@@ -25,7 +25,7 @@ class People:
         self._stored = Person.objects.only("name", "slug") if people is None else people
         self._by_slug: dict[str, Person] = {}
         self._by_name: dict[str, list[Person]] = defaultdict(list)
-        self._load("sort_name__in", {folding.sort_key(credit.name) for credit in credits})
+        self._load("sort_name__in", set(map(folding.sort_key, {credit.name for credit in credits})))
         self._load("slug__in", {credit.slug for credit in credits if credit.slug} - self._by_slug.keys())
 
     def find(self, credit: CreditRecord, credited: Collection[int]) -> Person:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from films.importing.applying import Change, compare
+from films.importing.applying import Change, NewCredit, compare
 from films.importing.columns import COLUMNS, TELLING_COLUMNS, parse_film
 from films.importing.details import VOCABULARIES, set_key
 from films.importing.matching import Candidates, Mention
@@ -17,6 +17,7 @@ from films.importing.posters import store_poster
 from films.importing.records import FilmRecord
 from films.importing.report import Outcome, Refused
 from films.importing.rows import Row
+from films.inserting import insert
 from films.models import AlternativeTitle, Credit, Film, Person, Picture, Reception
 
 # What an update may set. The derived columns and updated_at follow from `pre_save`.
@@ -95,7 +96,7 @@ def _store_films(changes: list[Change]) -> None:
     old = [change.film for change in changes if not change.is_new]
     Film.give_slugs(new)
     Film.objects.bulk_create(new)
-    Reception.objects.bulk_create(Reception(film=film) for film in new)
+    Reception.objects.begin([film.pk for film in new])
     for change in changes:
         if change.former_slug and not change.is_new:
             change.film.keep_former_slug()
@@ -107,21 +108,23 @@ def _store_sets(changes: list[Change], name: str) -> None:
     through = getattr(Film, name).through
     key = set_key(name)
     through.objects.filter(film__in=[change.film for change in changes if not change.is_new]).delete()
-    through.objects.bulk_create(
-        [through(film=change.film, **{key: value}) for change in changes for value in sorted(change.sets[name])],
-        batch_size=2_000,
+    insert(
+        through,
+        ("film_id", key),
+        [(change.film.pk, value) for change in changes for value in sorted(change.sets[name])],
     )
 
 
 def _store_titles(changes: list[Change]) -> None:
     AlternativeTitle.objects.filter(film__in=[change.film for change in changes if not change.is_new]).delete()
-    AlternativeTitle.objects.bulk_create(
+    insert(
+        AlternativeTitle,
+        ("film_id", "title", "language_id", "position"),
         [
-            AlternativeTitle(film=change.film, title=record.title, language_id=record.language, position=position)
+            (change.film.pk, record.title, record.language, position)
             for change in changes
             for position, record in enumerate(change.titles or [])
         ],
-        batch_size=2_000,
     )
 
 
@@ -137,5 +140,9 @@ def _store_credits(changes: list[Change]) -> set[int]:
     replaced = Credit.objects.filter(gone)
     people = set(replaced.values_list("person", flat=True))
     replaced.delete()
-    Credit.objects.bulk_create([credit for change in changes for credit in change.new_credits], batch_size=2_000)
+    insert(
+        Credit,
+        ("film_id", "person_id", *NewCredit._fields[1:]),
+        [(change.film.pk, credit.person.pk, *credit[1:]) for change in changes for credit in change.new_credits],
+    )
     return people

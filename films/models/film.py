@@ -1,6 +1,6 @@
 """A film, and the words to ask for films by."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models, transaction
@@ -57,11 +57,11 @@ class FilmQuerySet(AddressedQuerySet):
             ShelfEntry.objects.put_in_step(films)
             indexing.reindex(kinds.FILM, films)
 
-    def rerank(self) -> None:
-        """After their receptions changed, in the same transaction: renew their places in lists and in the search."""
-        films = list(self.values_list("pk", flat=True))
-        ShelfEntry.objects.put_received_in_step(films)
-        indexing.rerank(films)
+    def rerank(self, receptions: Collection[Reception]) -> None:
+        """After these receptions were changed and stored, in the same transaction: renew the places of their films in
+        lists and in the search."""
+        ShelfEntry.objects.follow(receptions)
+        indexing.rerank({reception.pk: (reception.reviews_count, reception.facets) for reception in receptions})
 
     def matching(self, text: str) -> "FilmQuerySet":
         """For staff: those that the search finds for this text, drafts too; of very many the most renowned."""

@@ -3,7 +3,7 @@
 The catalogue owns the slot and reads it; whoever keeps the reviews fills it, in the transaction of every change.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import batched
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from films.facets import of_reception
+from films.inserting import insert
 from films.prepared import Prepared, PreparedUpdate
 from films.rating_scale import HIGHEST, LOWEST
 
@@ -53,6 +54,13 @@ class ReceptionQuerySet(models.QuerySet):
                 list(locked.order_by("pk").select_for_update(no_key=True).values_list("pk"))
                 touched += locked.update(changed_at=timezone.now())
         return touched
+
+    def begin(self, films: Collection[int]) -> None:
+        """Give films that have just been made their receptions, which are empty."""
+        empty = Reception()
+        names = [field.attname for field in self.model._meta.concrete_fields]
+        rest = [getattr(empty, name) for name in names[1:]]
+        insert(self.model, names, [(film, *rest) for film in films])
 
     def locked(self, films: Iterable[int]) -> dict[int, "Reception"]:
         """Give the receptions of these films that there are, by film id, locked until the transaction ends."""
@@ -94,10 +102,6 @@ class Reception(models.Model):
     class Meta:
         verbose_name = _("reception")
         verbose_name_plural = _("receptions")
-        indexes = [
-            models.Index(fields=["-weighted", "-film_id"], name="reception_weighted"),
-            models.Index(fields=["-reviews_count", "-film_id"], name="reception_most_reviewed"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.film_id}: {self.reviews_count}"

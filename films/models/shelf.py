@@ -20,12 +20,11 @@ from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from films import inserting
 from films.derived import ByteOrderedTextField
-from films.facets import ALL, RECEIVED, facets_of, of_reception, pairs
+from films.facets import ALL, RECEIVED, facets_of, pairs
 from films.models.reception import Reception
-from films.prepared import PreparedUpdate
-
-BY_COPY = 50  # rows from which on PostgreSQL's COPY is the faster way
+from films.prepared import Prepared, PreparedUpdate
 
 
 class Keys(NamedTuple):
@@ -69,26 +68,31 @@ class ShelfEntryQuerySet(models.QuerySet):
         films = sorted(set(films))
         with transaction.atomic(savepoint=False):
             _lock(films)
-            self._move(self._stored(films), places_of(films))
-
-    def put_received_in_step(self, films: Iterable[int]) -> None:
-        """The same after nothing but receptions changed, whose rows the caller has locked."""
-        films = sorted(set(films))
-        with transaction.atomic(savepoint=False):
-            stored = self._stored(films)
-            figures = ("pk", "weighted", "reviews_count", "here_count", "here_total")
-            wanted = dict(stored)
-            for pk, weighted, reviews, count, total in Reception.objects.filter(pk__in=stored).values_list(*figures):
-                keys, facets = stored[pk]
-                stay = {facet for facet in facets if not facet.startswith(RECEIVED)}
-                wanted[pk] = Place(
-                    keys._replace(weighted=weighted, reviews_count=reviews), stay | of_reception(count, total, reviews)
-                )
+            stored, wanted = self._stored(films), places_of(films)
             self._move(stored, wanted)
+            self._rekey(stored, wanted)
 
-    def rekey(self, reception: Reception) -> None:
-        """The same for one film that keeps its facets: nothing needs to be read."""
-        _REKEY.run(reception.pk, [reception.weighted, reception.reviews_count])
+    def follow(self, receptions: Collection[Reception]) -> None:
+        """Bring the places of films to what these receptions say, which the caller has locked and changed."""
+        with transaction.atomic(savepoint=False):
+            stored = self._stored([reception.pk for reception in receptions])
+            wanted = {}
+            for reception in (reception for reception in receptions if reception.pk in stored):
+                keys, facets = stored[reception.pk]
+                keys = keys._replace(weighted=reception.weighted, reviews_count=reception.reviews_count)
+                stay = {facet for facet in facets if not facet.startswith(RECEIVED)}
+                wanted[reception.pk] = Place(keys, stay | reception.facets)
+            self._move(stored, wanted)
+            self.rekey(
+                reception
+                for reception in receptions
+                if reception.pk in stored and stored[reception.pk].keys != wanted[reception.pk].keys
+            )
+
+    def rekey(self, receptions: Iterable[Reception]) -> None:
+        """The same for films that keep their facets: nothing needs to be read."""
+        for reception in receptions:
+            _REKEY.run(reception.pk, [reception.weighted, reception.reviews_count])
 
     def take_off(self, films: Iterable[int]) -> None:
         """Take films off their shelves before they are deleted."""
@@ -108,9 +112,7 @@ class ShelfEntryQuerySet(models.QuerySet):
 
     def _stored(self, films: Collection[int]) -> dict[int, Place]:
         places: dict[int, Place] = {}
-        for film, facet, *keys in self.model.objects.filter(film__in=films).values_list(
-            "film_id", "facet", *Keys._fields
-        ):
+        for film, facet, *keys in _PLACES.rows_of(films):
             if film in places:
                 places[film].facets.add(facet)
             else:
@@ -121,7 +123,6 @@ class ShelfEntryQuerySet(models.QuerySet):
         counts: Counter[tuple[str, str]] = Counter()
         arriving = []
         leaving: dict[frozenset[str], list[int]] = {}
-        rekeyed = {}
         nowhere: set[str] = set()
         for film in sorted(stored.keys() | wanted.keys()):
             before = stored[film].facets if film in stored else nowhere
@@ -131,25 +132,22 @@ class ShelfEntryQuerySet(models.QuerySet):
                 if gone := frozenset(before - after):
                     leaving.setdefault(gone, []).append(film)
                 arriving += [(film, facet, *wanted[film].keys) for facet in sorted(after - before)]
-            if before and after and stored[film].keys != wanted[film].keys:
-                rekeyed[film] = wanted[film].keys
         for gone, some in leaving.items():
-            self.model.objects.filter(film__in=some, facet__in=gone).delete()
-        self._rekey(rekeyed, {film: stored[film].keys for film in rekeyed})
+            _delete(some, gone)
         insert(arriving)
         if changes := [[*pair, delta] for pair, delta in counts.items() if delta]:
-            FacetChange.objects.create(changes=changes)
+            inserting.insert(FacetChange, ["changes"], [[changes]])
 
-    def _rekey(self, films: dict[int, Keys], before: dict[int, Keys]) -> None:
-        """Give the places of these films their new keys; columns that stay are not named, nor are their indexes."""
+    def _rekey(self, stored: dict[int, Place], wanted: dict[int, Place]) -> None:
+        """Give the places of films that stay their new keys; columns that stay are not named, nor are their indexes."""
+        films = [film for film in stored if film in wanted and stored[film].keys != wanted[film].keys]
         names = [
             name
             for place, name in enumerate(Keys._fields)
-            if any(keys[place] != before[film][place] for film, keys in films.items())
+            if any(wanted[film].keys[place] != stored[film].keys[place] for film in films)
         ]
         if len(films) == 1:
-            [keys] = films.values()
-            values = {name: getattr(keys, name) for name in names}
+            values = {name: getattr(wanted[films[0]].keys, name) for name in names}
         else:
             values = {name: Subquery(_key(name)) for name in names}
         if films:
@@ -186,6 +184,8 @@ class ShelfEntry(models.Model):
         return f"{self.facet}: {self.film_id}"
 
 
+_COLUMNS = ("film_id", "facet", *Keys._fields)
+_PLACES = Prepared(ShelfEntry, _COLUMNS, lambda **ids: ShelfEntry.objects.filter(film__in=ids.values()))
 _REKEY = PreparedUpdate(ShelfEntry, ("weighted", "reviews_count"), key="film")
 
 
@@ -237,22 +237,17 @@ class FacetChange(models.Model):
 
 
 def insert(rows: Collection[tuple]) -> None:
-    """Insert places given as (film, facet, *Keys), the fastest way that the database has."""
-    if not rows:
-        return
-    fields = [ShelfEntry._meta.get_field(name) for name in ("film", "facet", *Keys._fields)]
+    """Insert places given as (film, facet, *Keys)."""
+    inserting.insert(ShelfEntry, _COLUMNS, rows)
+
+
+def _delete(films: Collection[int], facets: Collection[str]) -> None:
+    """Take these films off these shelves: done for every other review, and by the ORM it takes three times as long."""
+    places = (", ".join(["%s"] * len(some)) for some in (films, facets))
     table = connection.ops.quote_name(ShelfEntry._meta.db_table)
-    columns = f"{table} ({', '.join(connection.ops.quote_name(field.column) for field in fields)})"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(rows) >= BY_COPY:
-            with cursor.copy(f"COPY {columns} FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        adapt = connection.ops.adapt_datetimefield_value
-        cursor.executemany(
-            f"INSERT INTO {columns} VALUES ({', '.join(['%s'] * len(fields))})",
-            [(film, facet, adapt(published_at), *rest) for film, facet, published_at, *rest in rows],
+        cursor.execute(
+            "DELETE FROM {} WHERE film_id IN ({}) AND facet IN ({})".format(table, *places), [*films, *facets]
         )
 
 

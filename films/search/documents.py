@@ -1,23 +1,36 @@
 """What is found by what: the words of films and people, read from the database for many at once."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
-from typing import Any
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import Count, Max, Min, Q
-from django.utils.html import strip_tags
 
 from films.facets import facets_of
+from films.prepared import Prepared
 from films.search.places import place_of
 from films.search.tokens import facet_tokens, joined, title_tokens
 from films.search.words import words_of
 
+_TAG = re.compile('<(?:[^<>"]|"[^"]*")*>')  # as our own stored HTML has them, in which "<" is nothing else
 _name_words = lru_cache(maxsize=20_000)(words_of)  # the same people come again and again
+
+
+class Entry(NamedTuple):
+    """What the search keeps of a record: the columns of `films.models.search_entry`. Only a film's has `people`."""
+
+    place: int
+    shown_from: datetime | None
+    words: str
+    texts: str
+    record: int
+    people: Sequence[int] = ()
 
 
 @dataclass
@@ -31,22 +44,23 @@ class Document:
     facets: Iterable[str] = ()
     renown: int = 0
     shown_from: datetime | None = None
-    #: Columns of its entry besides those of all kinds.
-    columns: dict[str, Any] = field(default_factory=dict)
+    #: Whose entries hang on it.
+    people: Sequence[int] = ()
 
-    def entry(self) -> dict[str, Any]:
-        """The columns of its entry, but for the record's id."""
+    def entry(self) -> Entry:
+        """What the search is to keep of it."""
         facets = facet_tokens(self.facets)
         words = title_tokens(title for title in self.titles if title)
         named = {word[1:] for word in words if word[0] == "t"}.union(*map(_name_words, self.names))
         everywhere = named.union(*map(words_of, self.texts))
-        return {
-            "place": place_of(self.pk, self.renown, draft=self.shown_from is None),
-            "shown_from": self.shown_from,
-            "words": joined(words | {f"n{word}" for word in named} | facets),
-            "texts": joined({f"w{word}" for word in everywhere} | facets),
-            **self.columns,
-        }
+        return Entry(
+            place_of(self.pk, self.renown, draft=self.shown_from is None),
+            self.shown_from,
+            joined(words | {f"n{word}" for word in named} | facets),
+            joined({f"w{word}" for word in everywhere} | facets),
+            self.pk,
+            self.people,
+        )
 
 
 def films(ids: Collection[int]) -> list[Document]:
@@ -73,37 +87,49 @@ def films(ids: Collection[int]) -> list[Document]:
             pk,
             titles=[title, original, *titles[pk]],
             names=[*names[pk], *([str(year)] if year else [])],
-            texts=[tagline, unescape(strip_tags(synopsis.replace("<", " <")))],
+            texts=[tagline, _words_of_html(synopsis)],
             facets=facets[pk],
             renown=reviews or 0,
             shown_from=published_at if status == model.Status.PUBLISHED else None,
-            columns={"people": sorted(people[pk])},
+            people=sorted(people[pk]),
         )
         for pk, title, original, year, tagline, synopsis, status, published_at, reviews in rows
     ]
 
 
-def people(ids: Collection[int]) -> list[Document]:
-    """People, by their names; seen as soon as a film of theirs is. Renown is that of their films, and their number."""
-    model = apps.get_model("films", "Person")
+def standings(ids: Collection[int]) -> dict[int, tuple[int, datetime | None]]:
+    """What their films make of the people with these ids, in one query: renown, which is that of their films and
+    their number, and since when they are seen, which is as soon as a film of theirs is."""
+    rows = _standings().rows_of(ids)
+    return {pk: (films + (reviews or 0), first) for pk, films, reviews, first in rows}
+
+
+@cache
+def _standings() -> Prepared:
     published = Q(credits__film__status=apps.get_model("films", "Film").Status.PUBLISHED)
-    rows = (
-        model.objects.filter(pk__in=ids)
-        .order_by()
+    people = (
+        apps.get_model("films", "Person")
+        .objects.order_by()
         .annotate(
             films=Count("credits__film", filter=published, distinct=True),
             reviews=Max("credits__film__reception__reviews_count", filter=published),
             first=Min("credits__film__published_at", filter=published),
         )
-        .values_list("pk", "name", "films", "reviews", "first")
     )
+    return Prepared(people.model, ["pk", "films", "reviews", "first"], lambda **ids: people.filter(pk__in=ids.values()))
+
+
+def people(ids: Collection[int]) -> list[Document]:
+    """People, by their names."""
     names: dict[int, list[str]] = defaultdict(list)
+    for person, name in apps.get_model("films", "Person").objects.filter(pk__in=ids).values_list("pk", "name"):
+        names[person].append(name)
     others = apps.get_model("films", "OtherName").objects.filter(person__in=ids).order_by()
     for person, name in others.values_list("person_id", "name"):
         names[person].append(name)
     return [
-        Document(pk, titles=[name, *names[pk]], renown=films + (reviews or 0), shown_from=first)
-        for pk, name, films, reviews, first in rows
+        Document(pk, titles=names[pk], renown=renown, shown_from=shown_from)
+        for pk, (renown, shown_from) in standings(ids).items()
     ]
 
 
@@ -116,9 +142,13 @@ def collections(ids: Collection[int]) -> list[Document]:
         Document(
             pk,
             titles=[title],
-            texts=[lead, unescape(strip_tags(text.replace("<", " <")))],
+            texts=[lead, _words_of_html(text)],
             renown=films,
             shown_from=published_at if status == model.Status.PUBLISHED else None,
         )
         for pk, title, lead, text, status, published_at, films in rows.values_list("pk", *columns, "films")
     ]
+
+
+def _words_of_html(markup: str) -> str:
+    return unescape(_TAG.sub(" ", markup))

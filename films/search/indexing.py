@@ -1,21 +1,23 @@
 """Keeps the entries of the index in step with their records. Called by name wherever a record changes."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import batched
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import batched, starmap
+from operator import attrgetter
 
-from django.db import connection, models, transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import Model
 
-from films.facets import facets_of
+from films.facets import RECEIVED
+from films.inserting import insert
 from films.search import spelling
-from films.search.documents import Document
+from films.search.documents import Entry, standings
 from films.search.index import of_database
 from films.search.kinds import FILM, KINDS, PERSON, Kind
 from films.search.places import DRAFTS, place_of
 from films.search.tokens import facet_tokens, joined
 
 BATCH = 1_000  # records
+_RECEIVED = tuple(facet_tokens(RECEIVED))  # what the tokens of such facets begin with
 
 Progress = Callable[[int], object]
 
@@ -24,33 +26,37 @@ def reindex(kind: Kind, ids: Collection[int]) -> None:
     """Renew the entries of the records with these ids, and of the people whose films come, go or gain renown."""
     for some in batched(sorted(set(ids)), BATCH):
         with transaction.atomic():
-            _reindex(kind, some)
+            _renew(kind, _locked(kind, some))
 
 
-def rerank(films: Collection[int]) -> None:
-    """Renew the places and facets of the films with these ids, after their receptions changed. Cheap where none did."""
-    facets = facets_of(films)
+def rerank(films: Mapping[int, tuple[int, set[str]]]) -> None:
+    """Renew the places and facets of films after their receptions changed; nothing is written where none moves.
+
+    Each film's id leads to the number of its reviews and to those of its facets that hang on its reception.
+    """
     old, new = [], []
-    reviews = F("film__reception__reviews_count")
-    for entry in FILM.entry.objects.filter(film__in=films).annotate(reviews=reviews):
-        renewed = _same(entry)
-        renewed.place = place_of(entry.film_id, entry.reviews or 0, draft=entry.place >= DRAFTS)
-        renewed.words = _with_facets(entry.words, facets[entry.film_id])
-        renewed.texts = _with_facets(entry.texts, facets[entry.film_id])
-        if _differs(renewed, entry):
+    for entry in _stored(FILM, films).values():
+        reviews, facets = films[entry.record]
+        tokens = facet_tokens(facets)
+        renewed = entry._replace(
+            place=place_of(entry.record, reviews, draft=entry.place >= DRAFTS),
+            words=_received(entry.words, tokens),
+            texts=_received(entry.texts, tokens),
+        )
+        if renewed != entry:
             old.append(entry)
             new.append(renewed)
     if new:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             _store(FILM, old, new)
-            reindex(PERSON, {person for pair in zip(old, new, strict=True) for person in _concerned(*pair)})
+            _restand(_concerned(zip(old, new, strict=True)))
 
 
 def forget(films: Collection[int]) -> Callable[[], None]:
     """To be called before films with these ids are deleted; gives what is to be called afterwards."""
     lists = FILM.entry.objects.filter(film__in=films).values_list("people", flat=True)
     people = {person for some in lists for person in some}
-    return lambda: reindex(PERSON, people)
+    return lambda: _restand(people)
 
 
 def reindex_all(progress: Progress = lambda count: None) -> int:
@@ -81,8 +87,8 @@ def rebuild(progress: Progress = lambda count: None) -> int:
             # In the order of places, so that neighbours there lie beside each other.
             ordered = kind.model._base_manager.order_by(*kind.order).values_list("pk", flat=True)
             for ids in batched(ordered.iterator(chunk_size=BATCH), BATCH):
-                entries = [_entry(kind, document) for document in kind.describe(ids)]
-                kind.entry.objects.bulk_create(sorted(entries, key=lambda entry: entry.place))
+                entries = [document.entry() for document in kind.describe(ids)]
+                _insert(kind, entries)
                 new = {word for entry in entries for word in _words(entry) if spelling.may_be_learnt(word)} - learnt
                 spelling.keep(new)
                 learnt |= new
@@ -93,58 +99,79 @@ def rebuild(progress: Progress = lambda count: None) -> int:
     return made
 
 
-def _reindex(kind: Kind, ids: Collection[int]) -> None:
-    # One at a time: two who renew the same entry at once would both make it.
-    locked = kind.model._base_manager.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    present = set(locked.values_list("pk", flat=True))
-    stored = {getattr(entry, kind.key): entry for entry in kind.entry.objects.filter(**{f"{kind.key}__in": present})}
-    entries = [_entry(kind, document) for document in kind.describe(present)]
-    new = [entry for entry in entries if _differs(entry, stored.get(getattr(entry, kind.key)))]
-    old = [stored.get(getattr(entry, kind.key)) for entry in new]
+def _renew(kind: Kind, ids: Collection[int]) -> None:
+    if not ids:
+        return
+    stored = _stored(kind, ids)
+    entries = [document.entry() for document in kind.describe(ids)]
+    new = [entry for entry in entries if entry != stored.get(entry.record)]
+    old = [stored.get(entry.record) for entry in new]
     _store(kind, [entry for entry in old if entry], new)
     spelling.learn(word for entry in new for word in _words(entry))
     if kind is FILM:
-        reindex(PERSON, {person for pair in zip(old, new, strict=True) for person in _concerned(*pair)})
+        _restand(_concerned(zip(old, new, strict=True)))
 
 
-def _entry(kind: Kind, document: Document) -> Any:
-    return kind.entry(**{kind.key: document.pk}, **document.entry())
+def _restand(people: Collection[int]) -> None:
+    """After films changed, renew the places of their people and since when they are seen. Words of a person stay as
+    they are; who has no entry yet is given one."""
+    for some in batched(sorted(people), BATCH):
+        present = _locked(PERSON, some)
+        stored = _stored(PERSON, present)
+        old, new = [], []
+        for person, (renown, shown_from) in standings(stored).items():
+            place = place_of(person, renown, draft=shown_from is None)
+            if (place, shown_from) != (stored[person].place, stored[person].shown_from):
+                old.append(stored[person])
+                new.append(stored[person]._replace(place=place, shown_from=shown_from))
+        _store(PERSON, old, new)
+        _renew(PERSON, present - stored.keys())
 
 
-def _same(entry: models.Model) -> Any:
-    return type(entry)(**_values(entry))
+def _locked(kind: Kind, ids: Collection[int]) -> set[int]:
+    return {pk for (pk,) in kind.locked.rows_of(ids)}
 
 
-def _values(entry: models.Model) -> dict[str, Any]:
-    return {field.attname: getattr(entry, field.attname) for field in entry._meta.concrete_fields}
+def _stored(kind: Kind, ids: Collection[int]) -> dict[int, Entry]:
+    """The entries of the records with these ids, by id."""
+    entries = starmap(Entry, kind.entries_of.rows_of(ids))
+    return {entry.record: entry for entry in entries}
 
 
-def _differs(entry: models.Model, stored: models.Model | None) -> bool:
-    return stored is None or _values(entry) != _values(stored)
+def _concerned(changes: Iterable[tuple[Entry | None, Entry]]) -> set[int]:
+    """The people whose entries hang on what changed in films'."""
+    people: set[int] = set()
+    for stored, entry in changes:
+        if stored is None:
+            people |= set(entry.people)
+        elif (stored.place, stored.shown_from) != (entry.place, entry.shown_from):
+            people |= {*stored.people, *entry.people}
+        else:
+            people |= set(stored.people) ^ set(entry.people)
+    return people
 
 
-def _concerned(stored: Any, entry: Any) -> set[int]:
-    """The people whose entries hang on what changed in a film's."""
-    if stored is None:
-        return set(entry.people)
-    if (stored.place, stored.shown_from) != (entry.place, entry.shown_from):
-        return set(stored.people) | set(entry.people)
-    return set(stored.people) ^ set(entry.people)
+def _store(kind: Kind, old: list[Entry], new: list[Entry]) -> None:
+    if old:  # by the ORM it takes three times as long, and it is done for many a review
+        marks = ", ".join(["%s"] * len(old))
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {kind.table} WHERE place IN ({marks})", [entry.place for entry in old])
+    _insert(kind, new)
 
 
-def _store(kind: Kind, old: list, new: list) -> None:
-    kind.entry.objects.filter(pk__in=[entry.pk for entry in old]).delete()
+def _insert(kind: Kind, entries: list[Entry]) -> None:
     # In their order: SQLite's index takes rows so in one go.
-    kind.entry.objects.bulk_create(sorted(new, key=lambda entry: entry.place))
+    insert(kind.entry, kind.columns, [entry[: len(kind.columns)] for entry in sorted(entries, key=attrgetter("place"))])
 
 
-def _words(entry: Any) -> Iterator[str]:
+def _words(entry: Entry) -> Iterator[str]:
     """The words of titles and names that an entry holds."""
     return (token[1:] for token in entry.words.split() if token[0] == "n")
 
 
-def _with_facets(tokens: str, facets: Iterable[str]) -> str:
-    return joined({token for token in tokens.split() if token[0] != "f"} | facet_tokens(facets))
+def _received(tokens: str, received: set[str]) -> str:
+    """The tokens with these for what hangs on a film's reception."""
+    return joined({token for token in tokens.split() if not token.startswith(_RECEIVED)} | received)
 
 
 def _ids(kind: Kind) -> Iterator[list[int]]:
@@ -156,7 +183,7 @@ def _ids(kind: Kind) -> Iterator[list[int]]:
         batch = list(ids.filter(pk__lt=batch[-1])[:BATCH])
 
 
-def _empty(model: type[models.Model]) -> None:
+def _empty(model: type[Model]) -> None:
     _execute([f"DELETE FROM {model._meta.db_table}"])
 
 

@@ -9,8 +9,9 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from films.prepared import Prepared
 from films.search import documents
-from films.search.documents import Document
+from films.search.documents import Document, Entry
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,25 @@ class Kind:
     def key(self) -> str:
         """The column of an entry that holds the record's id."""
         return f"{self.name.lower()}_id"
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The columns of its entries, in the order of `Entry`."""
+        fields = {field.attname for field in self.entry._meta.concrete_fields}
+        names = (self.key if name == "record" else name for name in Entry._fields)
+        return [name for name in names if name in fields]
+
+    @cached_property
+    def entries_of(self) -> Prepared:
+        """The entries of records with some ids."""
+        entries = self.entry.objects
+        return Prepared(self.entry, self.columns, lambda **ids: entries.filter(**{f"{self.key}__in": ids.values()}))
+
+    @cached_property
+    def locked(self) -> Prepared:
+        """Those of some ids that there are, locked: two who renewed the same entry at once would both make it."""
+        records = self.model._base_manager.select_for_update(no_key=True).order_by("pk")
+        return Prepared(self.model, ["pk"], lambda **ids: records.filter(pk__in=ids.values()))
 
 
 FILM = Kind("Film", _("Films"), "title", documents.films, year="year", order=("-reception__reviews_count", "-pk"))

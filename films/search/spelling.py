@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable
 from itertools import batched, combinations
 
 from django.apps import apps
-from django.db import connection
 from django.db.models import F, QuerySet
 
+from films.inserting import insert
 from films.search.words import is_spelt
 
 SHORTEST = 4  # letters: shorter words are near to too many others
@@ -28,12 +28,8 @@ def learn(words: Iterable[str]) -> None:
 
 def keep(words: Collection[str]) -> None:
     """Keep these words, which may be learnt and aren't kept yet."""
-    # Plain rows: there may be millions, and making objects of them takes five times as long.
-    rows = ((key, word) for word in sorted(words) for key in sorted(_without(word, 1)))
-    table = spellings().model._meta.db_table
-    with connection.cursor() as cursor:
-        for some in batched(rows, _PARAMETERS):
-            cursor.executemany(f'INSERT INTO {table} ("key", word) VALUES (%s, %s) ON CONFLICT DO NOTHING', some)
+    rows = [(key, word) for word in sorted(words) for key in sorted(_without(word, 1))]
+    insert(spellings().model, ("key", "word"), rows, ignore_conflicts=True)
 
 
 def may_be_learnt(word: str) -> bool:

@@ -34,13 +34,16 @@ class Piece(NamedTuple):
 
 def folded(text: str) -> str:
     """The folded text, in signs that no database takes for its own."""
-    return fold(text).translate(WIDE).encode(errors="ignore").decode()
+    whole = fold(text)
+    if whole.isascii() and whole.replace(" ", "a").isalnum():  # most are, and hold no such sign
+        return whole
+    return whole.translate(WIDE).encode(errors="ignore").decode()
 
 
 def words_of(text: str) -> set[str]:
     """The pieces by which this text is found."""
     found = set()
-    for word in folded(text).split():
+    for word in set(folded(text).split()):
         if word.isascii():
             found.add(word[:LONGEST_WORD])
             continue

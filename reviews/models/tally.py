@@ -64,11 +64,11 @@ class Tally:
             Reception.objects.store(receptions.values())
             if missing:
                 recount(missing)
-            changed = [film for film in receptions if any(self._films[film].values())]
-            if len(changed) == 1 and receptions[changed[0]].standing == before[changed[0]]:
-                ShelfEntry.objects.rekey(receptions[changed[0]])
-            elif changed:
-                Film.objects.filter(pk__in=changed).rerank()
+            changed = [reception for film, reception in receptions.items() if any(self._films[film].values())]
+            moved = [reception for reception in changed if reception.standing != before[reception.pk]]
+            if moved:
+                Film.objects.rerank(moved)
+            ShelfEntry.objects.rekey(reception for reception in changed if reception.standing == before[reception.pk])
 
 
 def change(before: Iterable[Counted], after: Iterable[Counted]) -> None:
@@ -97,7 +97,7 @@ def recount(films: Iterable[int]) -> None:
         for film, reception in receptions.items():
             reception.recount(**_by_kind(counts[film]))
         Reception.objects.store(receptions.values())
-        Film.objects.filter(pk__in=batch).rerank()
+        Film.objects.rerank(receptions.values())
 
 
 def stored(reviews: QuerySet) -> list[Counted]:

@@ -537,7 +537,7 @@ def test_an_import_costs_a_fixed_number_of_queries(films_csv, django_assert_num_
     with django_assert_num_queries(51):
         import_films(path)
     path = films_csv(*[row(number) for number in range(1, 4)])
-    with django_assert_num_queries(50):
+    with django_assert_num_queries(52):  # who is known already may move in the search
         import_films(path)
     with django_assert_num_queries(11):
         import_films(path)

@@ -133,8 +133,9 @@ def test_a_further_review_costs_a_fixed_number_of_queries(django_assert_num_quer
         make_review(film, rating=8)
     Reception.objects.filter(film=film).update(weighted=7, reviews_count=9)
 
-    with django_assert_num_queries(3):  # places, receptions, new keys
-        ShelfEntry.objects.put_received_in_step([film.pk])
+    received = list(Reception.objects.filter(film=film))
+    with django_assert_num_queries(2):  # places, new keys
+        ShelfEntry.objects.follow(received)
     assert_in_step()
 
 

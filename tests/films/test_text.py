@@ -150,6 +150,23 @@ def test_plain_words_and_excerpts():
     assert excerpt("<p>12345 7</p>", 6) == "12345…"
 
 
+WORDS = st.lists(
+    st.sampled_from(
+        ["A", "é", "七", ". ", "'", '"', "(", "-", "#", "1. ", "=", ":", "|", "\xa0", "\u2028", "  ", "\n\n"]
+    ),
+    max_size=20,
+).map("".join)
+
+
+@given(WORDS)
+def test_a_text_without_marks_becomes_what_markdown_makes_of_it(text):
+    shown = render(text, EDITORIAL)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("films.markdown_dialect._UNMARKED", re.compile("(?!)"))
+        assert render(text, EDITORIAL) == shown
+
+
 PATTERNS = [">", "[", "*", "_", "`", "<", "&", "![", "**a", "[a](", "[a][", "\\", "](", "~", "a*_", "#", "&#"]
 MORE_PATTERNS = ["***a", "~~a", "[[a]\n\n", "<a@", "\\[", "&lt;", "<b>", "<i>", "<p>"]
 FRAGMENTS = [
