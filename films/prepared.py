@@ -18,12 +18,14 @@ type Row = tuple[Any, ...]
 type Value = int | float | str | datetime
 
 
-MOST_IDS = 24  # a page of films
+SIZES = (24, 100, 300)  # a page of films, and as many as are looked at for one
 
 
 def padded(ids: Sequence[int]) -> dict[str, int]:
-    """Give one to 24 ids as the parameters of a query for up to 24: the last fills what is left."""
-    return {f"id{number}": ids[min(number, len(ids) - 1)] for number in range(MOST_IDS)}
+    """Give one to 300 ids as the parameters of a query for 24, 100 or 300: the last fills what is left."""
+    size = next(size for size in SIZES if len(ids) <= size)
+    filled = [*ids, *[ids[-1]] * (size - len(ids))]
+    return {f"id{number}": one for number, one in enumerate(filled)}
 
 
 def fetched(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[Row]:

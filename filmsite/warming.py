@@ -62,7 +62,7 @@ def _read(application: Application) -> Iterator[str]:
 
 
 def _kind(address: str) -> tuple[Any, ...] | None:
-    """What tells pages apart that need something else made: the view, the order, whether it goes on, how many filters."""
+    """What tells pages apart that need something else made: view, order, whether it goes on, how many filters."""
     parts = urlsplit(address)
     try:
         match = resolve(unquote(parts.path))

@@ -85,7 +85,7 @@ def test_a_search_costs_a_fixed_number_of_queries(visitor, django_assert_num_que
         make_film(f"Ran {number}", directors=["Ran Ann"])
 
     # The version; the films' order, the films, their directors; people found, their names; four lists to choose from.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         visitor.get("/films/?q=ran")
 
 
