@@ -7,11 +7,13 @@ for the same few every time.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import groupby
+from threading import local
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 from django.db.models import Model, QuerySet
 
 type Row = tuple[Any, ...]
@@ -29,10 +31,49 @@ def padded(ids: Sequence[int]) -> dict[str, int]:
 
 
 def fetched(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
-    """Give the rows of a statement that is asked again and again with other values."""
-    with planned_cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
+    """Give the rows of a statement that is asked again and again with other values.
+
+    It goes past Django's cursors, which take longer than the database does; but while somebody listens to them.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.queries_logged or database.execute_wrappers:
+        with planned_cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        if database.vendor == "postgresql":
+            return _cursor_of(database.connection).execute(statement, values).fetchall()
+        native = _for_sqlite(statement, tuple(values) if isinstance(values, Mapping) else None)
+        return database.connection.execute(native, values).fetchall()
+
+
+_held = local()
+
+
+def _cursor_of(connection: Any) -> Any:
+    """The cursor that this thread has for a connection to PostgreSQL: one used again knows all types already."""
+    cursor = getattr(_held, "cursor", None)
+    if cursor is None or cursor.connection is not connection:
+        cursor = _held.cursor = _server_binding()(connection)
+    return cursor
+
+
+@cache
+def _server_binding() -> type[Any]:
+    from django.db.backends.postgresql.base import ServerBindingCursor  # only where PostgreSQL is used
+
+    return ServerBindingCursor
+
+
+@lru_cache(maxsize=2_000)
+def _for_sqlite(statement: str, names: tuple[str, ...] | None) -> str:
+    """The statement with the marks that SQLite knows, as Django's cursors send it."""
+    if names is None:
+        return FORMAT_QMARK_REGEX.sub("?", statement).replace("%%", "%")
+    return statement % {name: f":{name}" for name in names}
 
 
 class Part(NamedTuple):
@@ -150,9 +191,7 @@ def planned_cursor() -> Iterator[Any]:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and not connection.queries_logged:
-            from django.db.backends.postgresql.base import ServerBindingCursor
-
-            cursor.cursor = ServerBindingCursor(connection.connection)
+            cursor.cursor = _server_binding()(connection.connection)
         yield cursor
 
 
