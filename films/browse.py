@@ -201,7 +201,7 @@ class Browse:
         """How many films there are in all, in words; empty where the search hasn't looked for all."""
         total = self.offers.total
         if total is None:
-            if self._is_open:
+            if self._is_open or not self.offers.are_many:
                 return ""
             return gettext("More than %(number)s films") % {"number": number_format(MOST_COUNTED, force_grouping=True)}
         return ngettext("%(number)s film", "%(number)s films", total) % {

@@ -71,15 +71,20 @@ class Offers:
 
     @cached_property
     def total(self) -> int | None:
-        """How many films are left; None where they are more than `MOST_COUNTED`, and not counted."""
+        """How many films are left; None where they are, or may be, more than `MOST_COUNTED`, and not counted."""
         known = self._counted_along
         if known is not None and self._stock.is_counted:
             return known
         if self._films is not None:
             return len(self._films) if len(self._films) <= MOST_COUNTED else None
-        if known is not None and known - self._stock.most_announced > MOST_COUNTED:
+        if known is not None and known > MOST_COUNTED:
             return None
         return self._among.get(ALL, 0) if self._among is not None else None
+
+    @property
+    def are_many(self) -> bool:
+        """Whether it is known that more than `MOST_COUNTED` are left, where nothing says how many."""
+        return self._counted_along is None or self._counted_along - self._stock.most_announced > MOST_COUNTED
 
     @property
     def selects(self) -> Iterator[Select]:

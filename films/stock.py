@@ -104,8 +104,7 @@ class Stock:
 
     def are_rare_together(self, facets: Iterable[str]) -> bool:
         """Whether two of these facets are counted to have so few films in common that they can be fetched at once."""
-        most = MOST_COUNTED + self.most_announced
-        return any(self.beside(one).get(other, 0) <= most for one, other in pairs(facets))
+        return any(self.beside(one).get(other, 0) <= MOST_COUNTED for one, other in pairs(facets))
 
     def rarest_first(self, facets: Iterable[str]) -> list[str]:
         return sorted(facets, key=lambda facet: self.films.get(facet, 0))

@@ -151,7 +151,7 @@ def test_more_films_of_the_future_than_can_be_counted_leave_no_number(films, cou
     count_to(1)
 
     assert offered("genre=drama")["country"] == ["France", "Japan"]
-    assert found("genre=drama") == "More than 300 films"
+    assert found("genre=drama") == ""
 
 
 def test_large_numbers_and_names_are_in_the_language_of_the_page(films):
@@ -212,9 +212,9 @@ def test_films_to_come_that_are_too_many_to_be_counted_leave_no_number_wrong(fil
 
     assert counted == ["3 films", "2 films", "2 films"]
     assert [found(query) for query in ("", "genre=drama", "genre=drama&country=JP", "genre=war")] == [
-        "More than 300 films",
-        "More than 300 films",
-        "More than 300 films",
+        "",
+        "",
+        "",
         "1 film",
     ]
 
