@@ -73,7 +73,8 @@ def best_places(kinds: Sequence[Kind], words: Sequence[Sequence[Tier]], now: dat
         parameters[f"common{at}"] = [max(map(front.share, tiers)) ** 2 * front.entries > STEP for tiers in words]
     found: list[int | None] = [None] * len(words)
     for number, place in fetched(_best_sql(tuple(kinds)), {**parameters, "now": now}):
-        found[number - 1] = min(place, found[number - 1] or place)
+        if place is not None:
+            found[number - 1] = min(place, found[number - 1] or place)
     return found
 
 
@@ -156,28 +157,23 @@ def _shown(shape: Shape) -> str:
 
 @lru_cache(maxsize=20)
 def _best_sql(kinds: Sequence[Kind]) -> str:
-    held = "(e.words @@ a.words OR e.texts @@ a.texts)"
-    tables, selects = [], []
+    held = "(e.words @@ asked.words OR e.texts @@ asked.texts)"
+    selects = []
     for at, kind in enumerate(kinds):
-        shown = f"e.shown_from <= %(now)s AND e.place < {DRAFTS}"
-        tables.append(f"""
-            front{at} AS (
-                SELECT place, words, texts FROM {kind.table} AS e WHERE {shown} ORDER BY place LIMIT {FRONT}
-            ), seen{at} AS MATERIALIZED (
-                SELECT number, min(place) AS place FROM asked AS a JOIN front{at} AS e ON {held}
-                WHERE common{at} GROUP BY number
-            )""")
+        shown = f"shown_from <= %(now)s AND place < {DRAFTS}"
+        in_front = f"SELECT * FROM {kind.table} WHERE {shown} AND common{at} ORDER BY place LIMIT {FRONT}"
+        # The sums keep the planner from the order here as well.
         selects.append(f"""
-            SELECT number, place FROM seen{at} UNION ALL
-            SELECT number, min(place) FROM asked AS a JOIN {kind.table} AS e ON {held}
-            WHERE e.shown_from <= %(now)s AND e.place + 0 < {DRAFTS} AND number NOT IN (SELECT number FROM seen{at})
-            GROUP BY number""")
+            SELECT number, coalesce(
+                (SELECT place FROM ({in_front}) AS e WHERE {held} LIMIT 1),
+                (SELECT min(place + 0) FROM {kind.table} AS e WHERE {held} AND {shown.replace("place", "place + 0")})
+            ) FROM asked""")
     names = [*COLUMNS, *(f"common{at}" for at in range(len(kinds)))]
     arrays = [f"%({name})s::{'tsquery' if name in COLUMNS else 'boolean'}[]" for name in names]
     return f"""
         WITH asked AS MATERIALIZED (
             SELECT * FROM unnest({", ".join(arrays)}) WITH ORDINALITY AS a ({", ".join(names)}, number)
-        ), {", ".join(tables)} {" UNION ALL ".join(selects)}
+        ) {" UNION ALL ".join(selects)}
     """
 
 
