@@ -162,7 +162,7 @@ class FilmPage:
         """What stands for the trailer until it plays: a still, else the poster."""
         return next(iter(self.stills), self.film.poster)
 
-    @property
+    @cached_property
     def places(self) -> list[tuple[str, str]]:
         """Names and addresses elsewhere: a trailer of no known player, the film's own page, other catalogues'."""
         film = self.film
