@@ -1,5 +1,7 @@
 """What the film page shows of the catalogue, gathered in a fixed number of queries."""
 
+from functools import lru_cache
+
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
@@ -179,4 +181,7 @@ class FilmPage:
 
 
 def _sorted[Word: Model](words: list[Word]) -> list[Word]:
-    return sorted(words, key=lambda word: folding.fold(str(word)))
+    return sorted(words, key=lambda word: _folded(str(word)))
+
+
+_folded = lru_cache(maxsize=2_000)(folding.fold)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
 
 type Row = tuple[Any, ...]
 type Value = int | float | str | datetime
@@ -85,8 +86,7 @@ class Part(NamedTuple):
     name: str
     model: type[Model]
     key: int
-    columns: list[int]
-    attnames: list[str]
+    columns: list[tuple[str, int]]
 
 
 class Prepared[Record: Model]:
@@ -126,13 +126,12 @@ class Prepared[Record: Model]:
             if part.path and (owner is None or row[part.key] is None):
                 record = None
             else:
-                record = part.model.from_db(DEFAULT_DB_ALIAS, part.attnames, [row[place] for place in part.columns])
+                record = _made(part.model, {name: row[place] for name, place in part.columns})
             if owner is not None:
                 relation = owner._meta.get_field(part.name)
-                if relation.auto_created:
-                    relation.set_cached_value(owner, record)  # the column is on the other side
-                else:
-                    setattr(owner, part.name, record)
+                if not relation.auto_created:  # else the column is on the other side
+                    owner.__dict__[relation.attname] = row[part.key]
+                relation.set_cached_value(owner, record)
             records[part.path] = record
         return records[""]
 
@@ -241,6 +240,15 @@ def _adapted(value: Value) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
+def _made(model: type[Model], values: dict[str, Any]) -> Model:
+    """As `Model.from_db()`, which goes through every field of the model; others are fetched when they are asked for."""
+    record = model.__new__(model)
+    record._state = ModelState()
+    record._state.db, record._state.adding = DEFAULT_DB_ALIAS, False
+    record.__dict__.update(values)
+    return record
+
+
 def _parts(model: type[Model], names: Sequence[str]) -> list[Part]:
     """Which columns make which record; the record itself comes first, and each before those related to it."""
     parts: list[Part] = []
@@ -251,8 +259,6 @@ def _parts(model: type[Model], names: Sequence[str]) -> list[Part]:
         owner, _, name = path.rpartition("__")
         models[path] = models[owner]._meta.get_field(name).related_model if path else model
         places = {models[path]._meta.get_field(field).attname: start + place for place, field in enumerate(own)}
-        # Values are handed over in the order in which the model has its fields.
-        attnames = [field.attname for field in models[path]._meta.concrete_fields if field.attname in places]
-        parts.append(Part(path, owner, name, models[path], start, [places[field] for field in attnames], attnames))
+        parts.append(Part(path, owner, name, models[path], start, list(places.items())))
         start += len(own)
     return parts
