@@ -57,21 +57,27 @@ def public_page[**P](about: Subject | Callable[..., Subject] | None) -> Callable
                 return _with_headers(view(request, *args, **kwargs), private=True)
             if request.version is None:
                 return _with_headers(view(request, *args, **kwargs), public=True)
-            etag, changed = etag_of(request.version), int(changed_at(request.version))
-            response = get_conditional_response(request, etag=etag, last_modified=changed) or view(
+            told, changed = validators(request.version), int(changed_at(request.version))
+            response = get_conditional_response(request, etag=told["ETag"], last_modified=changed) or view(
                 request, *args, **kwargs
             )
             if response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
-                response.headers["ETag"] = etag
-                # A date knows whole seconds only. It is told when its second is over and can't hold a further change.
-                if changed < int(timezone.now().timestamp()):
-                    response.headers["Last-Modified"] = http_date(changed)
+                for name, value in told.items():
+                    response.headers[name] = value
                 response.kept_as = subject, request.version
             return _with_headers(response, public=True)
 
         return answer
 
     return decorate
+
+
+def validators(version: Version) -> dict[str, str]:
+    """Give the headers by which a browser asks whether a page of this version still holds."""
+    changed = int(changed_at(version))
+    # A date knows whole seconds only. It is told when its second is over and can't hold a further change.
+    is_over = changed < int(timezone.now().timestamp())
+    return {"ETag": etag_of(version)} | ({"Last-Modified": http_date(changed)} if is_over else {})
 
 
 def _with_headers(response: HttpResponse, **keeper: bool) -> HttpResponse:

@@ -1,5 +1,7 @@
 """What the film page shows of the catalogue, gathered in a fixed number of queries."""
 
+from functools import lru_cache
+
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
@@ -162,7 +164,7 @@ class FilmPage:
         """What stands for the trailer until it plays: a still, else the poster."""
         return next(iter(self.stills), self.film.poster)
 
-    @property
+    @cached_property
     def places(self) -> list[tuple[str, str]]:
         """Names and addresses elsewhere: a trailer of no known player, the film's own page, other catalogues'."""
         film = self.film
@@ -179,4 +181,7 @@ class FilmPage:
 
 
 def _sorted[Word: Model](words: list[Word]) -> list[Word]:
-    return sorted(words, key=lambda word: folding.fold(str(word)))
+    return sorted(words, key=lambda word: _folded(str(word)))
+
+
+_folded = lru_cache(maxsize=2_000)(folding.fold)

@@ -29,10 +29,10 @@ class FoundBeside:
         told = _("Nothing is called %(words)s; this is what was found for %(meant)s.")
         return told % {"words": words, "meant": meant}
 
-    @cached_property
+    @property
     def groups(self) -> list[Group]:
         """People and collections that answer too."""
-        return search.beside(self._found.text)
+        return self._found.beside
 
     @property
     def near_films(self) -> list[Card]:

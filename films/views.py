@@ -1,6 +1,8 @@
 """Pages of the catalogue."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -72,5 +74,11 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page(versions.CATALOGUE)
 def suggestions(request: HttpRequest) -> HttpResponse:
     """What may be meant by a text that is still typed: a list of pairs of a heading and its [title, year, address]."""
-    groups = [[str(group.label), group.hits] for group in suggest(request.GET.get("q", ""))]
-    return JsonResponse(groups, safe=False, headers={"X-Robots-Tag": "noindex"})
+    response = HttpResponse(_suggested(request.GET), "application/json", headers={"X-Robots-Tag": "noindex"})
+    response.body_of = _suggested  # another query changes nothing else, so `filmsite.front` needs no view for it
+    return response
+
+
+def _suggested(parameters: QueryDict) -> str:
+    groups = [[str(group.label), group.hits] for group in suggest(parameters.get("q", ""))]
+    return json.dumps(groups, ensure_ascii=False, separators=(",", ":"))

@@ -8,14 +8,18 @@ middleware gave it; members, forms, errors and redirects always go on to Django.
 import gzip
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
+from urllib.parse import unquote_to_bytes
 
 import brotli
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.db import DatabaseError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 
+from films.caching import validators
 from films.keeping import Keep
 from films.versions import Subject, Version
+from filmsite.readable import is_text
 
 type Environ = dict[str, Any]
 type Headers = list[tuple[str, str]]
@@ -36,13 +40,17 @@ pages: Keep["Page"] = Keep(MOST_BYTES)
 
 
 class Page(NamedTuple):
-    """An answer 200 with the version it shows. `bodies` are by encoding, "" for none; others are made when asked."""
+    """An answer 200 with the version it shows. `bodies` are by encoding, "" for none; others are made when asked.
+
+    `body_of` gives the body for another query, where that changes nothing else.
+    """
 
     subject: Subject
     version: Version
     etag: str
     headers: Headers
     bodies: dict[str, bytes]
+    body_of: Callable[[QueryDict], str] | None = None
 
     def body(self, encoding: str, *, first: bool) -> bytes:
         if encoding in self.bodies:
@@ -77,18 +85,31 @@ class Front:
         key = _key(environ)
         if key is None:
             return self.django(environ, start_response)
+        *place, query = key
         page = pages.get(key)
-        if page is not None and page.version == _version_now(page.subject):
-            return page.answer(environ, start_response)
+        like = page or pages.get(tuple(place))
+        if like is not None:
+            version = _version_now(like.subject)
+            if page is not None and page.version == version:
+                return page.answer(environ, start_response)
+            if page := _for_query(like, version, query):
+                _keep(key, page)
+                return page.answer(environ, start_response, first=True)
         started: list[Any] = []
         response = self.django(environ, lambda *status_and_headers: started.extend(status_and_headers))
         page = _page_of(response, environ, *started[:2])
         if page is None:
             start_response(*started)
             return response
-        pages.put(key, page, len(page.bodies[""]) * 3 // 2 + OVERHEAD)
+        _keep(key, page)
+        if page.body_of:
+            _keep(tuple(place), page)
         response.close()
         return page.answer(environ, start_response, first=True)
+
+
+def _keep(key: tuple[str, ...], page: Page) -> None:
+    pages.put(key, page, len(page.bodies[""]) * 3 // 2 + OVERHEAD)
 
 
 def _key(environ: Environ) -> tuple[str, ...] | None:
@@ -115,6 +136,20 @@ def _version_now(subject: Subject) -> Version | None:
         return None  # Django will meet the same, and knows what to answer
 
 
+def _for_query(like: Page, version: Version | None, query: str) -> Page | None:
+    """The page for another query of the same place, where its body alone is another; None where Django must answer."""
+    raw = query.encode("latin-1", "replace")  # as WSGI hands over bytes
+    if like.body_of is None or version is None or not is_text(unquote_to_bytes(raw)):
+        return None
+    told = validators(version)
+    headers = [(name, value) for name, value in like.headers if name not in ("ETag", "Last-Modified")]
+    try:
+        body = like.body_of(QueryDict(raw)).encode()
+    except (DatabaseError, TooManyFieldsSent):
+        return None  # Django will meet the same, and knows what to answer
+    return Page(like.subject, version, told["ETag"], [*headers, *told.items()], {"": body}, like.body_of)
+
+
 def _page_of(response: Any, environ: Environ, status: str, headers: Headers) -> Page | None:
     """What can be kept of an answer of Django's: a visitor's page with a version, or None."""
     kept_as = getattr(response, "kept_as", None)
@@ -125,7 +160,9 @@ def _page_of(response: Any, environ: Environ, status: str, headers: Headers) -> 
     lasting = [(name, value) for name, value in headers if name not in ("Content-Length", "Vary")]
     lasting.append(("Vary", ", ".join(filter(None, [response.headers.get("Vary"), "Accept-Encoding"]))))
     subject, version = kept_as
-    return Page(subject, version, response.headers["ETag"], lasting, {"": response.content})
+    return Page(
+        subject, version, response.headers["ETag"], lasting, {"": response.content}, getattr(response, "body_of", None)
+    )
 
 
 def _has(environ: Environ, etag: str) -> bool:

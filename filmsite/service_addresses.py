@@ -29,8 +29,9 @@ SQLITE_OPTIONS = {
 
 
 POSTGRESQL_OPTIONS = {
-    "options": "-c jit=off",  # compiling pays for questions of seconds, and no page asks one
-    "prepare_threshold": 5,  # for the few queries that pages ask all the time (`films.prepared`)
+    # No compiling: it pays for questions of seconds, and no page asks one. What is prepared is planned once.
+    "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
+    "prepare_threshold": 0,  # the few queries that pages ask all the time (`films.prepared`); nothing else is prepared
 }
 
 

@@ -1,42 +1,65 @@
 """What a database is asked for: the first entries of one kind that some tiers find."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from films.search.kinds import Kind
 from films.search.places import DRAFTS, END, Spot
 from films.search.tokens import Tier
 
 MOST = 500  # answers to one question, whatever the number of pages
 
 
-@dataclass(frozen=True)
-class Ask:
-    """Asks a table of entries for the first `limit` spots after `after`. Tiers are in the order of their numbers.
+class Shape(NamedTuple):
+    """What an ask has in common with others, for which the same SQL is sent with other parameters.
 
-    With `now` only what visitors may see at this time is found, without it drafts too.
+    `tiers` are numbers and columns; those before `first` have no further answers. It is 0 where `after` says nothing.
     """
 
-    table: str
-    tiers: Sequence[Tier]
+    kind: Kind
+    tiers: tuple[tuple[int, str], ...]
+    first: int
     limit: int
-    now: datetime | None
-    after: Spot | None = None
+    is_for_visitors: bool
+    is_named: bool
 
     @property
     def end(self) -> int:
         """No answer has this place or a later one."""
-        return DRAFTS if self.now else END
+        return DRAFTS if self.is_for_visitors else END
 
-    def begin(self, tier: Tier) -> int:
-        """The answers of the tier have later places than this."""
-        return self.after.place if self.after and self.after.tier == tier.number else -1
+
+@dataclass(frozen=True)
+class Ask:
+    """Asks the entries of a kind for the first `limit` spots after `after`. Tiers are in the order of their numbers.
+
+    With `now` only what visitors may see at this time is found, without it drafts too. What is found comes with its
+    name where `is_named`.
+    """
+
+    kind: Kind
+    tiers: Sequence[Tier]
+    limit: int
+    now: datetime | None
+    after: Spot | None = None
+    is_named: bool = False
 
     @property
     def remaining(self) -> list[Tier]:
         """The tiers that may still have answers."""
         return [tier for tier in self.tiers if not self.after or tier.number >= self.after.tier]
+
+    @property
+    def shape(self) -> Shape:
+        tiers = tuple([(tier.number, tier.column) for tier in self.tiers])
+        first = self.after.tier if self.after else 0
+        return Shape(self.kind, tiers, first, self.limit, self.now is not None, self.is_named)
+
+    def begin(self, tier: Tier) -> int:
+        """The answers of the tier have later places than this."""
+        return self.after.place if self.after and self.after.tier == tier.number else -1
 
     def before(self, tier: Tier, column: str) -> list[Tier]:
         """The tiers of a column that come first: what they find is no answer of this tier."""
@@ -44,14 +67,7 @@ class Ask:
 
 
 class Statement(NamedTuple):
-    """SQL with its parameters. Each row it gives is the number of an ask, a tier and a place."""
+    """SQL with its parameters. Each row it gives is the number of an ask and the parts of a spot."""
 
     sql: str
-    parameters: list[Any]
-
-
-def all_of(statements: Sequence[Statement], limit: int | None = None) -> Statement:
-    """One statement of several, which are run one after another until the limit is reached."""
-    sql = " UNION ALL ".join(f"SELECT * FROM ({statement.sql}) AS s{at}" for at, statement in enumerate(statements))
-    parameters = [value for statement in statements for value in statement.parameters]
-    return Statement(sql, parameters) if limit is None else Statement(f"{sql} LIMIT {limit}", parameters)
+    parameters: Sequence[Any] | Mapping[str, Any]

@@ -1,6 +1,7 @@
 """The index in the way of the database at hand: asked here, and made here by migrations."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from types import ModuleType
 
 from django.db import connection, migrations
@@ -10,7 +11,9 @@ from django.db.migrations.state import StateApps
 
 from films.search import postgresql, sqlite
 from films.search.asking import Ask
+from films.search.kinds import Kind
 from films.search.places import Spot
+from films.search.tokens import Tier
 
 DATABASES = {"sqlite": sqlite, "postgresql": postgresql}
 
@@ -28,6 +31,11 @@ def titled(table: str, wanted: Sequence[tuple[Sequence[str], int]]) -> list[list
         for number, place in of_database(connection).titled(table, wanted):
             found[number].append(place)
     return [sorted(places) for places in found]
+
+
+def best_places(kinds: Sequence[Kind], words: Sequence[Sequence[Tier]], now: datetime) -> list[int | None]:
+    """Give for each word the best place of a record that visitors may see and that holds it, in one of some ways."""
+    return of_database(connection).best_places(kinds, words, now)
 
 
 def of_database(database: BaseDatabaseWrapper) -> ModuleType:

@@ -14,7 +14,7 @@ from films.search import documents
 from films.search.documents import Document, Entry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """One kind. `name` is its model's, `title` and `year` its columns for a suggestion; `describe` gives the documents
     of the records with some ids, in a fixed number of queries."""
@@ -38,6 +38,11 @@ class Kind:
     @property
     def table(self) -> str:
         return self.entry._meta.db_table
+
+    @property
+    def page(self) -> str:
+        """The view that shows a record."""
+        return f"films:{self.name.lower()}"
 
     @property
     def key(self) -> str:

@@ -26,10 +26,16 @@ class PlaceField(models.BigIntegerField):
 
 
 class Spot(NamedTuple):
-    """Where an answer stands among all: by tier first, by place then."""
+    """Where an answer stands among all: by tier first, by place then.
+
+    Where names were asked for it has them: what the record is called, its slug, and its year if it has one.
+    """
 
     tier: int
     place: int
+    title: str = ""
+    slug: str = ""
+    year: int | None = None
 
 
 def place_of(pk: int, renown: int, *, draft: bool) -> int:
@@ -41,3 +47,7 @@ def place_of(pk: int, renown: int, *, draft: bool) -> int:
 def id_at(place: int) -> int:
     """The id of the record at this place."""
     return _LAST_ID - (place & _LAST_ID)
+
+
+#: The same as SQL, of a column called `place`.
+ID_AT = f"{_LAST_ID} - (place & {_LAST_ID})"

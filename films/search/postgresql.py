@@ -1,79 +1,50 @@
 """The search on PostgreSQL: a GIN index on each bag of tokens, and the primary key, which has the order of renown.
 
 GIN knows all answers or none. That suits words that few entries hold; the answers to others are found sooner by going
-through the entries in their order. How often a word comes is seen from a sample, the entries in front.
+through the entries in their order. Which is which is known beforehand, about (`films.search.frequency`). A question is
+one statement, whose text hangs on its shape alone, so that PostgreSQL plans it once a connection.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from math import ceil
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from films.prepared import Row, fetched
-from films.search.asking import Ask, Statement, all_of
-from films.search.places import DRAFTS, ID_IN_SQL, Spot
+from films.search.asking import Ask, Shape, Statement
+from films.search.frequency import FRONT, front_of
+from films.search.kinds import Kind
+from films.search.places import DRAFTS, ID_AT, ID_IN_SQL, Spot
 from films.search.tokens import Clause, Tier
 from films.search.words import Piece
 
-SAMPLE = 700  # entries: looking at so many costs half a millisecond
-SMALL_SAMPLE = 250  # is enough for a question with few answers, as suggestions are
-FEW = 6
-COMMON = 300  # a word that one in so many entries has is looked for along the order: a row there costs a fifth
+STEP = 0.3  # what a step along the order costs of what it costs to fetch an entry that the index has found
+PATIENCE = 3  # so many times as far as the words' frequency promises an answer goes along the order
 COLUMNS = ("words", "texts")
-_MORE = 0  # no tier: the row says that the sample isn't all
+
+
+class Walk(NamedTuple):
+    """Says that a tier is looked for along the order, in so many entries; what comes after it isn't looked for then."""
+
+    tier: Tier
+    most: int
 
 
 def find(asks: Sequence[Ask]) -> list[list[Spot]]:
-    """Give the spots for each ask: one query where the sample holds all entries, else two, very seldom three."""
+    """Give the spots for each ask: one query, very seldom a second."""
     found: list[list[Spot]] = [[] for _ask in asks]
     if not any(ask.remaining for ask in asks):
         return found
-    seen = _sorted(fetched(*sample(asks)), len(asks))  # the same statement for most questions
-    walks = [_walks(ask, spots) for ask, spots in zip(asks, seen, strict=True)]
-    open_asks = set()
-    for at, (ask, spots) in enumerate(zip(asks, seen, strict=True)):
-        found[at] = [spot for spot in spots if spot.tier != _MORE][: ask.limit]
-        first = ask.remaining[0].number if ask.remaining else _MORE
-        if spots and spots[0].tier == _MORE and [spot.tier for spot in found[at]] != [first] * ask.limit:
-            open_asks.add(at)
-    while open_asks:
-        rows = _run(statement(asks, walks, open_asks), len(asks))
-        for at in sorted(open_asks):
-            found[at] = rows[at]
-            if len(found[at]) < asks[at].limit and walks[at]:
-                del walks[at][min(walks[at])]  # the words are rarer further on, so let the index find them
-            else:
-                open_asks.discard(at)
-    return found
-
-
-def sample(asks: Sequence[Ask]) -> Statement:
-    """A query for what the first entries have to say, and whether there are others."""
-    parts = []
-    for number, ask in enumerate(asks):
-        if ask.remaining:
-            parts.append(_more(number, ask))
-        for begin in sorted({ask.begin(tier) for tier in ask.remaining}):
-            tiers = [tier for tier in ask.remaining if ask.begin(tier) == begin]
-            parts.append(_along(number, ask, tiers, begin, _size(ask)))
-    return all_of(parts)
-
-
-def statement(asks: Sequence[Ask], walks: Sequence[dict[int, int]], numbers: set[int]) -> Statement:
-    """The query for those of the asks that have these numbers; `walks` says for some tiers how far to go along the
-    order. Whatever of it isn't needed to fill the asks isn't run."""
-    parts = []
-    for number in sorted(numbers):
-        ask, arms = asks[number], []
-        if not walks[number] and not ask.after:
-            parts.append(_at_once(number, ask))  # all are rare: planning a part for each would take longer
-            continue
-        for tier in ask.remaining:
-            if most := walks[number].get(tier.number):
-                arms.append(_along(number, ask, [tier], ask.begin(tier), most, ask.limit))
-                break  # it should fill the ask; what comes after it would only be planned
-            arms.append(_by_index(number, ask, tier))
-        parts.append(all_of(arms, ask.limit))
-    return all_of(parts)
+    walks = [_walk(ask) for ask in asks]
+    for number, *spot in fetched(*statement(asks, walks)):
+        found[number].append(Spot(*spot))
+    for number, (ask, walk) in enumerate(zip(asks, walks, strict=True)):
+        if walk and len(found[number]) < ask.limit:
+            found[number] = _found_without(ask, walk)
+    return [sorted(spots) for spots in found]
 
 
 def titled(table: str, wanted: Sequence[tuple[Sequence[str], int]]) -> list[Row]:
@@ -94,98 +65,144 @@ def titled(table: str, wanted: Sequence[tuple[Sequence[str], int]]) -> list[Row]
         return cursor.fetchall()
 
 
-def _run(query: Statement, asks: int) -> list[list[Spot]]:
-    with connection.cursor() as cursor:
-        cursor.execute(*query)
-        return _sorted(cursor.fetchall(), asks)
+def _found_without(ask: Ask, walk: Walk | None) -> list[Spot]:
+    """What an ask finds when the words of a tier are rarer further on, so that the index has to find them."""
+    spots: list[Spot] = []
+    while walk and len(spots) < ask.limit:
+        walk = _walk(ask, walk.tier.number)
+        spots = [Spot(*spot) for _number, *spot in fetched(*statement([ask], [walk]))]
+    return spots
 
 
-def _sorted(rows: Iterable[Row], asks: int) -> list[list[Spot]]:
-    """The spots of each ask, from what a statement gives."""
-    found: list[list[Spot]] = [[] for _ask in range(asks)]
-    for number, tier, place in rows:
-        found[number].append(Spot(tier, place))
-    return [sorted(spots) for spots in found]
+def statement(asks: Sequence[Ask], walks: Sequence[Walk | None]) -> Statement:
+    """The query for these asks. Whatever of it isn't needed to fill them isn't run."""
+    parameters: dict[str, Any] = {}
+    for number, (ask, walk) in enumerate(zip(asks, walks, strict=True)):
+        parameters |= {f"{name}{number}": value for name, value in _parameters(ask, walk).items()}
+        if ask.now:
+            parameters["now"] = ask.now
+    return Statement(_sql(tuple([ask.shape for ask in asks])), parameters)
 
 
-def _more(number: int, ask: Ask) -> Statement:
-    shown = " AND shown_from <= %s" if ask.now else ""
-    sql = (
-        f"SELECT {number} AS ask, {_MORE} AS tier, place FROM {ask.table} WHERE place > %s AND place < %s{shown} "
-        f"ORDER BY place OFFSET {_size(ask)} LIMIT 1"
+def best_places(kinds: Sequence[Kind], words: Sequence[Sequence[Tier]], now: datetime) -> list[int | None]:
+    """Give for each word the best place of a record that holds it in one of these ways, in one query."""
+    asked = [{tier.column: _query(tier.clauses) for tier in tiers} for tiers in words]
+    parameters: dict[str, Any] = {column: [queries.get(column) for queries in asked] for column in COLUMNS}
+    for at, kind in enumerate(kinds):
+        front = front_of(kind)
+        parameters[f"common{at}"] = [max(map(front.share, tiers)) ** 2 * front.entries > STEP for tiers in words]
+    found: list[int | None] = [None] * len(words)
+    for number, place in fetched(_best_sql(tuple(kinds)), {**parameters, "now": now}):
+        if place is not None:
+            found[number - 1] = min(place, found[number - 1] or place)
+    return found
+
+
+def _walk(ask: Ask, rare: int = 0) -> Walk | None:
+    """The first tier whose answers are found sooner along the order; tiers up to `rare` are left to the index."""
+    front = front_of(ask.kind)
+    for tier in ask.remaining:
+        share = front.share(tier)
+        # As many steps as promise the answers that are wanted, against as many entries as the index finds.
+        if tier.number > rare and share and STEP * ask.limit / share < share * front.entries:
+            return Walk(tier, ceil(PATIENCE * ask.limit / share))
+    return None
+
+
+def _parameters(ask: Ask, walk: Walk | None) -> dict[str, Any]:
+    """The values of one ask. Numbers are texts, so that their type is always that which the statement says."""
+    queries = {tier.number: _query(tier.clauses) for tier in ask.tiers}
+    before = {tier: _any([queries[other] for other in queries if other < tier]) for tier in queries}
+    values: dict[str, Any] = {"after": str(ask.after.place)} if ask.after else {}
+    for tier in ask.remaining:
+        # The index finds nothing for NULL.
+        values[f"query{tier.number}_"] = None if walk and tier.number >= walk.tier.number else queries[tier.number]
+        values[f"before{tier.number}_"] = before[tier.number]
+    values |= {"walked": "0", "most": "0", "begin": "-1", "words": None, "texts": None, "before": None}
+    if walk:
+        tier = walk.tier
+        values |= {"walked": str(tier.number), "most": str(walk.most), "begin": str(ask.begin(tier))}
+        values |= {tier.column: queries[tier.number], "before": before[tier.number]}
+    return values
+
+
+@lru_cache(maxsize=200)
+def _sql(shapes: Sequence[Shape]) -> str:
+    return " UNION ALL ".join([_spots(str(number), shape) for number, shape in enumerate(shapes) if shape.tiers])
+
+
+def _spots(number: str, shape: Shape) -> str:
+    arms = [_by_index(number, shape, *tier) for tier in shape.tiers if tier[0] >= shape.first]
+    spots = f"{' UNION ALL '.join([*arms, _along(number, shape)])} LIMIT {shape.limit}"
+    if not shape.is_named:
+        return f"SELECT {number}, tier, place, '', '', NULL::integer FROM ({spots}) AS spots{number}"
+    return (
+        f"SELECT {number}, tier, place, r.{shape.kind.title}, r.slug, {shape.kind.year or 'NULL::integer'} "
+        f"FROM ({spots}) AS spots{number} JOIN {shape.kind.model._meta.db_table} AS r ON r.id = {ID_AT}"
     )
-    return Statement(sql, [min(ask.begin(tier) for tier in ask.remaining), ask.end, *([ask.now] if ask.now else [])])
 
 
-def _walks(ask: Ask, seen: list[Spot]) -> dict[int, int]:
-    """How far to go along the order for each tier that finds its answers so sooner."""
-    counts = {tier.number: sum(spot.tier == tier.number for spot in seen) for tier in ask.remaining}
-    size = _size(ask)
-    return {tier: 3 * size * ask.limit // count for tier, count in counts.items() if count * COMMON >= size and count}
-
-
-def _size(ask: Ask) -> int:
-    return SMALL_SAMPLE if ask.limit <= FEW else SAMPLE
-
-
-def _along(number: int, ask: Ask, tiers: Sequence[Tier], begin: int, most: int, limit: int | None = None) -> Statement:
-    """Looks at so many entries in their order, at each for all tiers."""
-    cases, parameters = [], []
-    for tier in tiers:
-        cases.append(f"WHEN {tier.column} @@ %s::tsquery THEN {tier.number}")
-        parameters.append(_query(tier.clauses))
-    shown = " AND shown_from <= %s" if ask.now else ""
-    columns = ", ".join(sorted({tier.column for tier in [*tiers, *ask.before(tiers[0], "words")]}))
-    skipped, skipped_parameters = _skipped(ask, tiers[0])
-    sql = (
-        f"SELECT {number} AS ask, tier, place FROM (SELECT place, CASE {' '.join(cases)} END AS tier "
-        f"FROM (SELECT place, {columns} FROM {ask.table} WHERE place > %s AND place < %s{shown} "
-        f"ORDER BY place LIMIT {most}) AS first_entries{' WHERE ' + skipped if skipped else ''}) AS told WHERE tier > 0"
+def _by_index(number: str, shape: Shape, tier: int, column: str) -> str:
+    """The spots of a tier. All tiers before it are of words."""
+    conditions = f"{column} @@ %(query{tier}_{number})s::tsquery AND {_is_none_of(f'before{tier}_{number}')}"
+    begin = f"%(after{number})s::bigint" if tier == shape.first else "-1"
+    # The sums keep the planner from going along the order, for want of knowing how rare the words are.
+    return (
+        f"SELECT * FROM (SELECT {tier} AS tier, place FROM {shape.kind.table} "
+        f"WHERE {conditions} AND place + 0 > {begin} AND place + 0 < {shape.end}{_shown(shape)} "
+        f"ORDER BY place + 0 LIMIT {shape.limit}) AS tier{tier}_{number}"
     )
-    parameters += [begin, ask.end, *([ask.now] if ask.now else []), *skipped_parameters]
-    return Statement(sql if limit is None else f"{sql} LIMIT {limit}", parameters)
 
 
-def _by_index(number: int, ask: Ask, tier: Tier) -> Statement:
-    skipped, skipped_parameters = _skipped(ask, tier)
-    conditions = [f"{tier.column} @@ %s::tsquery", "place > %s", "place < %s"]
-    parameters = [_query(tier.clauses), ask.begin(tier), ask.end]
-    if ask.now:
-        conditions.append("shown_from <= %s")
-        parameters.append(ask.now)
-    if skipped:
-        conditions.append(skipped)
-        parameters += skipped_parameters
-    # The sum keeps the planner from going along the order, for want of knowing how rare the words are.
-    sql = (
-        f"SELECT {number} AS ask, {tier.number} AS tier, place FROM {ask.table} "
-        f"WHERE {' AND '.join(conditions)} ORDER BY place + 0 LIMIT {ask.limit}"
+def _along(number: str, shape: Shape) -> str:
+    """The spots of the tier that is looked for along the order, if any is."""
+    columns = sorted({column for _tier, column in shape.tiers})
+    conditions = " OR ".join([f"{column} @@ %({column}{number})s::tsquery" for column in columns])
+    return (
+        f"SELECT %(walked{number})s::integer AS tier, place FROM (SELECT * FROM {shape.kind.table} "
+        f"WHERE place > %(begin{number})s::bigint AND place < {shape.end}{_shown(shape)} "
+        f"ORDER BY place LIMIT %(most{number})s::bigint) AS entries{number} "
+        f"WHERE ({conditions}) AND {_is_none_of(f'before{number}')}"
     )
-    return Statement(sql, parameters)
 
 
-def _at_once(number: int, ask: Ask) -> Statement:
-    queries = [_query(tier.clauses) for tier in ask.tiers]
-    cases = " ".join(f"WHEN {tier.column} @@ %s::tsquery THEN {tier.number}" for tier in ask.tiers)
-    conditions = " OR ".join(f"{tier.column} @@ %s::tsquery" for tier in ask.tiers)
-    shown = " AND shown_from <= %s" if ask.now else ""
-    sql = (
-        f"SELECT {number} AS ask, CASE {cases} END AS tier, place FROM {ask.table} "
-        f"WHERE ({conditions}) AND place > %s AND place < %s{shown} ORDER BY tier, place LIMIT {ask.limit}"
-    )
-    return Statement(sql, [*queries, *queries, -1, ask.end, *([ask.now] if ask.now else [])])
+def _is_none_of(earlier: str) -> str:
+    """The condition that no earlier tier finds an entry."""
+    return f"(words @@ %({earlier})s::tsquery) IS NOT TRUE"
 
 
-def _skipped(ask: Ask, tier: Tier) -> tuple[str, list[str]]:
-    """The condition that no earlier tier finds the entry. All earlier ones are of titles and names."""
-    earlier = ask.before(tier, "words")
-    if not earlier:
-        return "", []
-    return "NOT words @@ %s::tsquery", [" | ".join(f"({_query(other.clauses)})" for other in earlier)]
+def _shown(shape: Shape) -> str:
+    return " AND shown_from <= %(now)s" if shape.is_for_visitors else ""
+
+
+@lru_cache(maxsize=20)
+def _best_sql(kinds: Sequence[Kind]) -> str:
+    held = "(e.words @@ asked.words OR e.texts @@ asked.texts)"
+    selects = []
+    for at, kind in enumerate(kinds):
+        shown = f"shown_from <= %(now)s AND place < {DRAFTS}"
+        in_front = f"SELECT * FROM {kind.table} WHERE {shown} AND common{at} ORDER BY place LIMIT {FRONT}"
+        # The sums keep the planner from the order here as well.
+        selects.append(f"""
+            SELECT number, coalesce(
+                (SELECT place FROM ({in_front}) AS e WHERE {held} LIMIT 1),
+                (SELECT min(place + 0) FROM {kind.table} AS e WHERE {held} AND {shown.replace("place", "place + 0")})
+            ) FROM asked""")
+    names = [*COLUMNS, *(f"common{at}" for at in range(len(kinds)))]
+    arrays = [f"%({name})s::{'tsquery' if name in COLUMNS else 'boolean'}[]" for name in names]
+    return f"""
+        WITH asked AS MATERIALIZED (
+            SELECT * FROM unnest({", ".join(arrays)}) WITH ORDINALITY AS a ({", ".join(names)}, number)
+        ) {" UNION ALL ".join(selects)}
+    """
 
 
 def _query(clauses: Sequence[Clause]) -> str:
     return " & ".join(f"({' | '.join(_term(piece) for piece in clause)})" for clause in clauses)
+
+
+def _any(queries: Sequence[str]) -> str | None:
+    return " | ".join([f"({query})" for query in queries]) or None
 
 
 def _term(piece: Piece) -> str:

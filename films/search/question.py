@@ -60,8 +60,6 @@ class Question:
 
 
 def holding(piece: Piece) -> list[Tier]:
-    """The ways in which a record may hold one word."""
-    return [
-        Tier(NAMED, "words", [[Piece(f"n{piece.text}", piece.open)]]),
-        Tier(TOLD, "texts", [[Piece(f"w{piece.text}")]]),
-    ]
+    """The ways in which a record may hold one word. Texts have all the words that titles and names have."""
+    begun = [Tier(NAMED, "words", [[Piece(f"n{piece.text}", open=True)]])] if piece.open else []
+    return [*begun, Tier(TOLD, "texts", [[Piece(f"w{piece.text}")]])]

@@ -4,6 +4,7 @@ Every word of titles and names is kept under itself and under what is left when 
 method, after Wolf Garbe). A mistaken word is looked up in the same way, so that the near ones are found by equality.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from itertools import batched, combinations
 
@@ -11,12 +12,14 @@ from django.apps import apps
 from django.db.models import F, QuerySet
 
 from films.inserting import insert
+from films.prepared import fetched
 from films.search.words import is_spelt
 
 SHORTEST = 4  # letters: shorter words are near to too many others
 LONG = 8  # letters: from here on two slips are forgiven
 LONGEST = 24
 _PARAMETERS = 5_000  # in one query
+_LISTED = "IN (SELECT value FROM json_each(%s))"  # SQLite's way to be told any number of values in one
 
 
 def learn(words: Iterable[str]) -> None:
@@ -37,16 +40,35 @@ def may_be_learnt(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and is_spelt(word)
 
 
-def near(word: str) -> list[str]:
-    """The kept words that may have been meant, the nearest first, then by letters; one query."""
-    if not may_be_learnt(word):
-        return []
-    slips = 2 if len(word) >= LONG else 1
-    found = spellings().filter(key__in=_without(word, slips)).values_list("word", flat=True).distinct()
-    distances = {other: distance(word, other) for other in found}
-    return sorted(
-        (other for other, slip in distances.items() if 0 < slip <= slips), key=lambda other: (distances[other], other)
-    )
+def near(words: Collection[str]) -> dict[str, list[str]]:
+    """Give for each of these words the kept ones that may have been meant, the nearest first, then by letters.
+
+    Words in which no slips are looked for have none. One query at most.
+    """
+    keys = {word: _without(word, _forgiven(word)) for word in words if may_be_learnt(word)}
+    kept = _kept_under(set().union(*keys.values())) if keys else {}
+    found: dict[str, list[str]] = {word: [] for word in words}
+    for word, own in keys.items():
+        others = {other: distance(word, other) for key in own for other in kept.get(key, ())}
+        slips = _forgiven(word)
+        found[word] = sorted(
+            (other for other, slip in others.items() if 0 < slip <= slips), key=lambda other: (others[other], other)
+        )
+    return found
+
+
+def _forgiven(word: str) -> int:
+    return 2 if len(word) >= LONG else 1
+
+
+def _kept_under(keys: Collection[str]) -> dict[str, list[str]]:
+    """The kept words under each of these keys."""
+    asked, given = ("= ANY(%s)", list(keys)) if connection.vendor == "postgresql" else (_LISTED, json.dumps(list(keys)))
+    found: dict[str, list[str]] = {}
+    table = spellings().model._meta.db_table
+    for key, word in fetched(f'SELECT "key", word FROM {table} WHERE "key" {asked}', [given]):
+        found.setdefault(key, []).append(word)
+    return found
 
 
 def distance(one: str, other: str) -> int:

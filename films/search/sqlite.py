@@ -5,12 +5,18 @@ whatever the number of all. It does so for the beginnings of words too, as far a
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from itertools import batched
+from typing import Any
 
 from django.db import connection
 
-from films.search.asking import MOST, Ask, Statement, all_of
-from films.search.places import DRAFTS, ID_IN_SQL, Spot
+from films.prepared import fetched
+from films.search.asking import MOST, Ask, Shape, Statement
+from films.search.kinds import Kind
+from films.search.places import DRAFTS, ID_AT, ID_IN_SQL, Spot
 from films.search.tokens import Clause, Tier
 from films.search.words import Piece
 
@@ -21,21 +27,38 @@ def find(asks: Sequence[Ask]) -> list[list[Spot]]:
     """Give the spots for each ask, in one query."""
     found: list[list[Spot]] = [[] for _ask in asks]
     if any(ask.remaining for ask in asks):
-        with connection.cursor() as cursor:
-            cursor.execute(*statement(asks))
-            for number, tier, place in cursor.fetchall():
-                found[number].append(Spot(tier, place))
+        for number, *spot in fetched(*statement(asks)):
+            found[number].append(Spot(*spot))
     return [sorted(spots) for spots in found]
+
+
+def best_places(kinds: Sequence[Kind], words: Sequence[Sequence[Tier]], now: datetime) -> list[int | None]:
+    """Give for each word the best place of a record that holds it in one of these ways, in one query."""
+    found = find([Ask(kind, tiers, 1, now) for tiers in words for kind in kinds])
+    places = [[spot.place for spots in some for spot in spots] for some in batched(found, len(kinds))]
+    return [min(some, default=None) for some in places]
 
 
 def statement(asks: Sequence[Ask]) -> Statement:
     """The query for these asks. Whatever of it isn't needed to fill them isn't run."""
-    return all_of(
-        [
-            all_of([_tier(number, ask, tier) for tier in ask.remaining], ask.limit)
-            for number, ask in enumerate(asks)
-            if ask.remaining
-        ]
+    parameters = [value for ask in asks for tier in ask.remaining for value in _parameters(ask, tier)]
+    return Statement(_sql(tuple([ask.shape for ask in asks])), parameters)
+
+
+@lru_cache(maxsize=200)
+def _sql(shapes: Sequence[Shape]) -> str:
+    return _one_after_another([_found(number, shape) for number, shape in enumerate(shapes) if shape.tiers])
+
+
+def _found(number: int, shape: Shape) -> str:
+    tiers = [_tier(shape, tier, column) for tier, column in shape.tiers if tier >= shape.first]
+    spots = f"{_one_after_another(tiers)} LIMIT {shape.limit}"
+    if not shape.is_named:
+        return f"SELECT {number}, tier, place, '', '', NULL FROM ({spots})"
+    record = shape.kind.model._meta.db_table
+    return (
+        f"SELECT {number}, tier, place, r.{shape.kind.title}, r.slug, {shape.kind.year or 'NULL'} "
+        f"FROM ({spots}) CROSS JOIN {record} AS r ON r.id = {ID_AT}"
     )
 
 
@@ -56,25 +79,42 @@ def titled(table: str, wanted: Sequence[tuple[Sequence[str], int]]) -> list[tupl
         return cursor.fetchall()
 
 
-def _tier(number: int, ask: Ask, tier: Tier) -> Statement:
-    index = f"{ask.table}_{tier.column}"
+def _tier(shape: Shape, tier: int, column: str) -> str:
+    table, index = shape.kind.table, f"{shape.kind.table}_{column}"
+    conditions = [f"i.{index} MATCH %s", "i.rowid > %s", f"i.rowid < {shape.end}"]
+    if column == "texts" and any(other == "words" for _number, other in shape.tiers):
+        # All of them have been given before this tier is reached, so there are no more of them than that.
+        words = f"{table}_words"
+        conditions.append(f"i.rowid NOT IN (SELECT rowid FROM {words} WHERE {words} MATCH %s LIMIT {MOST})")
+    entries = ""
+    if shape.is_for_visitors:
+        entries = f" CROSS JOIN {table} AS e ON e.place = i.rowid"
+        conditions.append("e.shown_from <= %s")
+    return (
+        f"SELECT {tier} AS tier, i.rowid AS place FROM {index} AS i{entries} "
+        f"WHERE {' AND '.join(conditions)} ORDER BY i.rowid LIMIT {shape.limit}"
+    )
+
+
+def _parameters(ask: Ask, tier: Tier) -> list[Any]:
+    """The values for what `_tier` gives."""
     match = _match(tier.clauses)
     if earlier := ask.before(tier, tier.column):
-        match = f"({match}) NOT ({' OR '.join(f'({_match(other.clauses)})' for other in earlier)})"
-    conditions = [f"i.{index} MATCH %s", "i.rowid > %s", "i.rowid < %s"]
-    parameters = [match, ask.begin(tier), ask.end]
+        match = f"({match}) NOT {_any(earlier)}"
+    values: list[Any] = [match, ask.begin(tier)]
     if tier.column == "texts" and (earlier := ask.before(tier, "words")):
-        # All of them have been given before this tier is reached, so there are no more of them than that.
-        other = f"{ask.table}_words"
-        conditions.append(f"i.rowid NOT IN (SELECT rowid FROM {other} WHERE {other} MATCH %s LIMIT {MOST})")
-        parameters.append(" OR ".join(f"({_match(each.clauses)})" for each in earlier))
-    sql = f"SELECT {number} AS ask, {tier.number} AS tier, i.rowid AS place FROM {index} AS i"
+        values.append(_any(earlier))
     if ask.now:
-        sql += f" CROSS JOIN {ask.table} AS e ON e.place = i.rowid"
-        conditions.append("e.shown_from <= %s")
-        parameters.append(connection.ops.adapt_datetimefield_value(ask.now))
-    sql += f" WHERE {' AND '.join(conditions)} ORDER BY i.rowid LIMIT {ask.limit}"
-    return Statement(sql, parameters)
+        values.append(connection.ops.adapt_datetimefield_value(ask.now))
+    return values
+
+
+def _one_after_another(queries: Sequence[str]) -> str:
+    return " UNION ALL ".join([f"SELECT * FROM ({query})" for query in queries])
+
+
+def _any(tiers: Iterable[Tier]) -> str:
+    return f"({' OR '.join([f'({_match(tier.clauses)})' for tier in tiers])})"
 
 
 def _match(clauses: Sequence[Clause]) -> str:

@@ -1,10 +1,18 @@
 """For the pages of an account."""
 
+from html import escape
+from urllib.parse import quote
+
 from django import forms, template
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from films.canonical import path_of
 
 register = template.Library()
 
+CURRENT = ' aria-current="page"'
 # What a browser's long name for itself holds; the first that fits is right, since most claim to be others as well.
 BROWSERS = {
     "Edg": "Edge",
@@ -43,3 +51,22 @@ def browser(user_agent: str) -> str:
     if name and system:
         return _("%(browser)s on %(system)s") % {"browser": name, "system": system}
     return name or user_agent
+
+
+@register.simple_tag(takes_context=True)
+def visitor_links(context: Context) -> SafeString:
+    """Give the items of the masthead that lead to log-in and, where it is open, sign-up.
+
+    Who comes from a page goes back to it, but to none of an account's own.
+    """
+    request, here = context.get("request"), context["here"]
+    leads_back = request and here != "home" and not request.path.startswith(("/accounts/", "/settings/"))
+    back = f"?next={quote(request.get_full_path())}" if leads_back else ""
+    pages = [("account_login", _("Log in"))]
+    if context.get("registration") != "closed":
+        pages.append(("account_signup", _("Sign up")))
+    links = [
+        f'<li><a href="{path_of(page)}{back}"{CURRENT if page == here else ""}>{escape(words)}</a></li>'
+        for page, words in pages
+    ]
+    return mark_safe("\n".join(links))  # what is quoted or escaped

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from films import jsonld, text
 from films.models import Film
 from films.prepared import Prepared
-from reviews import controls, line, printed
+from reviews import controls, film_section, line, printed
 from reviews.desk import desk_of
 from reviews.models import Review
 
@@ -80,12 +80,12 @@ def brief_reviews(reviews: Iterable[Review]) -> SafeString:
     return mark_safe("\n".join(articles))  # each is safe itself
 
 
-@register.inclusion_tag("reviews/_actions.html", takes_context=True)
-def film_actions(context: Context, film: Film) -> dict:
-    """The link to write a review, or to change one's own."""
+@register.simple_tag(takes_context=True)
+def film_actions(context: Context, film: Film) -> SafeString:
+    """Give the link to write a review, or to change one's own."""
     user = context["user"]
     has_review = user.is_authenticated and user.reviews.exclude(status=Review.Status.REMOVED).filter(film=film).exists()
-    return {"film": film, "has_review": has_review}
+    return film_section.action(film, has_review=has_review)
 
 
 @register.inclusion_tag("reviews/_watch.html", takes_context=True)
@@ -96,24 +96,18 @@ def watch_button(context: Context, film: Film) -> dict:
     return {"film": film, "watched": watched, "user": user}
 
 
-@register.inclusion_tag("reviews/_of_film.html", takes_context=True)
-def film_reviews(context: Context, film: Film) -> dict:
-    """The newest reviews of a film in one query; for members, theirs first and their likes, in two more."""
+@register.simple_tag(takes_context=True)
+def film_reviews(context: Context, film: Film) -> SafeString:
+    """Give the newest reviews of a film, from one query; for members, theirs first and their likes, from two more."""
     user = context["user"]
     shown = _NEWEST.records(film=film.pk)
     for review in shown:
         review.film = film
-    own = liked = None
+    own = desk = None
     if user.is_authenticated:
         own = film.reviews.filter(member=user).select_related("member").first()
         if own and own.is_published:
             shown = [own, *(review for review in shown if review != own)][:SHOWN]
-        liked = user.liked(shown)
-    return {
-        "film": film,
-        "own": own,
-        "reviews": shown,
-        "liked": liked,
-        "user": user,
-        "request": context["request"],
-    }
+        desk = desk_of(context["request"], user, user.liked(shown))
+    articles = [printed.article(review, desk=desk(review) if desk else "") for review in shown]
+    return film_section.section(film, articles, own)

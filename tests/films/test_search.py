@@ -150,9 +150,7 @@ def test_people_are_found_by_what_they_are_called(films):
     make_person("Akira Nobody")  # in no film
     asked = ("kurosawa", "ran", "kurasawa", "akira k", "Weerasethakul", "小津")
 
-    found = {
-        text: [hit.title for group in search.beside(search.search(text).text) for hit in group.hits] for text in asked
-    }
+    found = {text: [hit.title for group in search.search(text).beside for hit in group.hits] for text in asked}
 
     assert found == {
         "kurosawa": ["Akira Kurosawa"],
@@ -318,7 +316,6 @@ def test_odd_signs_are_looked_for_like_others(films):
         search.search(text)
         search.suggest(text)
         search.near(text)
-        search.beside(text)
 
 
 @pytest.mark.django_db

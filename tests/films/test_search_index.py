@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from films import search
 from films.models import Film, FilmEntry, Person, PersonEntry, Reception
-from films.search import indexing, kinds, places, postgresql, sqlite
+from films.search import frequency, indexing, kinds, places, postgresql, sqlite
 from films.search.asking import Ask
 from films.search.question import Question
+from films.search.tokens import Tier
+from films.search.words import Piece
 from reviews.models import Review
 from tests.factories import make_credit, make_film, make_genre, make_person, make_quoted_review, make_review
 
@@ -23,7 +25,7 @@ def found(text: str) -> list[str]:
 
 
 def people(text: str) -> list[str]:
-    return [hit.title for group in search.beside(text) for hit in group.hits]
+    return [hit.title for group in search.search(text).beside for hit in group.hits]
 
 
 @pytest.fixture(autouse=True)
@@ -155,10 +157,9 @@ def test_places_are_in_the_order_of_renown_with_the_newest_first_and_drafts_last
     ("ask", "text", "queries"),
     [
         (search.search, "ran", 1),
-        (search.search, "kurasawa", 5),
-        (search.search, "qqqq", 3),
-        (search.suggest, "ran", 2),
-        (search.beside, "kurosawa", 2),
+        (search.search, "kurasawa", 4),
+        (search.search, "qqqq", 2),
+        (search.suggest, "ran", 1),
         (search.near, "ran qqqq", 1),
     ],
 )
@@ -171,9 +172,17 @@ def test_a_question_costs_a_fixed_number_of_queries(ask, text, queries, count, d
 
 
 def plan(statement) -> list[str]:
-    explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+    """The plan of a statement; on PostgreSQL the one for whatever is asked, as it is kept by a connection."""
     with connection.cursor() as cursor:
-        cursor.execute(explain + statement.sql, statement.parameters)
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement.sql}", statement.parameters)
+        else:
+            numbers = {name: f"${number}" for number, name in enumerate(statement.parameters, start=1)}
+            cursor.execute("DEALLOCATE ALL")
+            cursor.execute(f"PREPARE asked AS {statement.sql % numbers}")
+            nothing = ", ".join("NULL" for _name in numbers)
+            cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+            cursor.execute(f"EXPLAIN EXECUTE asked ({nothing})" if numbers else "EXPLAIN EXECUTE asked")
         return [str(row[-1]).strip() for row in cursor.fetchall()]
 
 
@@ -196,9 +205,10 @@ def many_entries():
 
 
 ASKS = [
-    Ask(kind.table, Question(text).tiers(["genre:drama"]), 24, timezone.now())
+    Ask(kind, Question(text).tiers(["genre:drama"]), 24, timezone.now(), after, is_named=bool(after))
     for kind in kinds.KINDS
     for text in ("ran", "akira kuro", "七人の侍")
+    for after in (None, places.Spot(2, 5))
 ]
 
 
@@ -207,41 +217,64 @@ def test_on_sqlite_entries_come_from_the_index_in_their_order():
     lines = plan(sqlite.statement(ASKS))
 
     assert [line for line in lines if "TEMP B-TREE" in line] == []
-    read = [line for line in lines if line.startswith(("SCAN", "SEARCH")) and not line.startswith("SCAN s")]
+    read = [line for line in lines if line.startswith(("SCAN", "SEARCH")) and not line.startswith("SCAN (sub")]
     assert {line.partition(" ")[0] + line[line.find(" VIRTUAL") :].partition(":")[0] for line in read} == {
         "SCAN VIRTUAL TABLE INDEX 64",  # in the order of row ids
         "SCAN VIRTUAL TABLE INDEX 0",  # what earlier tiers have given
         "SEARCH)",
     }
-    assert {line for line in read if line.startswith("SEARCH")} == {"SEARCH e USING INTEGER PRIMARY KEY (rowid=?)"}
+    assert {line for line in read if line.startswith("SEARCH")} == {
+        "SEARCH e USING INTEGER PRIMARY KEY (rowid=?)",
+        "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)",
+    }
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'")
 def test_on_postgresql_rare_words_come_from_the_index_and_others_along_the_order(many_entries):
-    everything = set(range(len(ASKS)))
-    rare = plan(postgresql.statement(ASKS, [{} for _ask in ASKS], everything))
-    seen = plan(postgresql.sample(ASKS))
-    common = plan(postgresql.statement(ASKS, [{1: 1000} for _ask in ASKS], everything))
+    lines = plan(postgresql.statement(ASKS, [None for _ask in ASKS]))
 
-    assert [line for line in [*seen, *common] if "Sort" in line] == []
-    assert {line.split(" on ")[0].removeprefix("->  ") for line in [*seen, *common] if "Scan using" in line} == {
-        f"Index Scan using {kind.table}_pkey" for kind in kinds.KINDS
+    scans = [line.partition("  (")[0].removeprefix("->  ").split(" on ") for line in lines if " Scan " in line]
+    entries = {kind.table for kind in kinds.KINDS}
+    assert {way for way, *where in scans if where and where[0].split()[0] in entries} == {
+        "Bitmap Heap Scan",  # of what the index finds
+        *(f"Index Scan using {table}_pkey" for table in entries),  # the order
     }
-    assert [line for line in [*seen, *rare, *common] if "Seq Scan" in line] == []
-    assert {line.split("(")[0].split()[-1] for line in rare if "Bitmap Index Scan" in line} == {
-        f"{kind.table}_{column}_gin" for kind in kinds.KINDS for column in postgresql.COLUMNS
+    assert {where[0] for way, *where in scans if way == "Bitmap Index Scan"} == {
+        f"{table}_{column}_gin" for table in entries for column in postgresql.COLUMNS
     }
+    assert [line for line in lines if "Gather" in line] == []
 
 
-def test_common_words_are_found_along_the_order_as_by_the_index(monkeypatch):
-    """PostgreSQL chooses its way by a sample; whichever it takes, the answers are the same."""
+def supposed(entries: int, *common: str) -> frequency.Front:
+    """A million entries, the half of which holds each of these tokens."""
+    tokens = frequency.Tokens((token, 350) for token in common)
+    return frequency.Front(entries, 700, {"words": tokens, "texts": tokens})
+
+
+def test_common_words_are_found_along_the_order_as_by_the_index():
+    """PostgreSQL is asked in the way that suits what is known of the words; with the same answers."""
     for number in range(12):
         make_film(f"Ran {number}" if number % 2 else f"Run {number}", synopsis="Rain." if number % 3 else "Snow.")
-    expected = [search.search(text, limit=limit) for text in ("ran", "rain", "ru") for limit in (2, 5, 24)]
+    asked = [(text, limit) for text in ("ran", "ran 1", "rain", "ru") for limit in (2, 5, 24)]
+    expected = [search.search(text, limit=limit) for text, limit in asked]
 
-    for sample, common in ((1, 0), (4, 300), (2, 300)):
-        monkeypatch.setattr(postgresql, "SAMPLE", sample)
-        monkeypatch.setattr(postgresql, "SMALL_SAMPLE", sample)
-        monkeypatch.setattr(postgresql, "COMMON", common)
-        got = [search.search(text, limit=limit) for text in ("ran", "rain", "ru") for limit in (2, 5, 24)]
-        assert got == expected
+    for common in (["tran"], ["tran", "nran", "wrain"], ["tran", "brun", "wrain", "n1"], ["eran", "bran", "nrun"]):
+        frequency.suppose(kinds.FILM, supposed(1_000_000, *common), 60)
+        assert [search.search(text, limit=limit) for text, limit in asked] == expected
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_on_postgresql_the_entries_in_front_tell_how_common_words_are(many_entries, django_assert_num_queries):
+    frequency.suppose(kinds.FILM, frequency.Front(0, 0, {}), -1)
+
+    def share(column, piece):
+        return round(front.share(Tier(3, column, [[piece]])), 2)
+
+    with django_assert_num_queries(1):
+        front, again = frequency.front_of(kinds.FILM), frequency.front_of(kinds.FILM)
+
+    assert (again is front, front.entries) == (True, 20_000)
+    asked = [("words", Piece("tthe")), ("words", Piece("tth", open=True)), ("words", Piece("tword7", open=True))]
+    asked += [("words", Piece("tword7")), ("words", Piece("tth")), ("texts", Piece("wthe"))]
+    # The words of the first 700 entries: word7, word70 to word79 and word700 begin so.
+    assert [share(*one) for one in asked] == [1, 1, 0.02, 0, 0, 1]

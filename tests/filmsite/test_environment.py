@@ -197,8 +197,8 @@ def test_postgresql_keeps_the_options_of_its_address_and_gets_a_pool_for_the_thr
         "PORT": 6543,
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
-            "options": "-c jit=off",
-            "prepare_threshold": 5,
+            "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
+            "prepare_threshold": 0,
             "sslmode": "require",
             "pool": {"min_size": 1, "max_size": found["THREADS"] + 1, "timeout": 20},
         },

@@ -11,7 +11,7 @@ from django.db import DatabaseError, close_old_connections
 
 from films.models import Film
 from films.versions import Subject
-from filmsite import front
+from filmsite import front, wsgi
 from filmsite.wsgi import application
 from tests.factories import make_film, make_review
 from tests.pages import lines, texts
@@ -187,3 +187,47 @@ def test_while_the_database_is_away_django_has_the_word(monkeypatch):
     monkeypatch.setattr(Subject, "version", away)
 
     assert Answer(PAGE).status == 500
+
+
+def suggested(query: str, method: str = "GET", **environ: str) -> tuple[int, dict[str, str], bytes]:
+    answer = Answer(f"/search/suggest/?{query}", method, **environ)
+    return answer.status, answer.headers, answer.body
+
+
+def test_suggestions_for_another_text_are_made_without_django_and_with_the_same_headers(monkeypatch):
+    asked = ["q=play", "q=PLAYT&q=", "q=x&q=play", "q=q%C3%BC", "q=a+b", "", "other=1"]
+    by_django = []
+    for query in asked:
+        front.pages.clear()
+        by_django.append(suggested(query))
+    monkeypatch.setattr(wsgi._front, "django", None)
+
+    assert [suggested(query) for query in asked] == by_django
+    status, headers, body = by_django[0]
+    assert (status, body) == (200, b'[["Films",[["Playtime",null,"/films/playtime/"]]]]')
+    assert (suggested("q=pl", "HEAD")[2], suggested("q=pl", HTTP_IF_NONE_MATCH=headers["ETag"])[0]) == (b"", 304)
+
+
+def test_suggestions_made_without_django_are_of_this_moment(film):
+    suggested("q=p")
+    first = suggested("q=pl")
+    film.title = "Plainclothes"
+    film.save()
+    film.reindex()
+    second = suggested("q=pl", HTTP_IF_NONE_MATCH=first[1]["ETag"])
+
+    assert (first[2].count(b"Playtime"), second[0], second[2].count(b"Plainclothes")) == (1, 200, 1)
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=%FF", "&".join(["q=a"] * 1_001)])
+def test_what_django_refuses_is_refused_after_other_suggestions_too(query, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+    suggested("q=p")
+
+    assert suggested(query)[0] == 400
+
+
+def test_a_members_suggestions_are_for_one_browser(member, browser_of):
+    suggested("q=p")
+
+    assert suggested("q=pl", **logged_in(browser_of(member)))[1]["Cache-Control"].partition(",")[0] == "private"

@@ -1,0 +1,83 @@
+"""How often tokens come on PostgreSQL, as far as the way to look for them hangs on it: told by the entries in front.
+
+Each process looks at them now and then. What it knows may be old, which makes a search slower but never wrong.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+from math import prod
+from time import monotonic
+
+from films.prepared import fetched
+from films.search.kinds import Kind
+from films.search.places import DRAFTS
+from films.search.tokens import Tier
+from films.search.words import Piece
+
+FRONT = 700  # entries looked at
+LASTS = 900  # seconds
+
+_fronts: dict[Kind, tuple[float, "Front"]] = {}
+
+
+class Tokens:
+    """Tokens of one column with the number of entries that hold each."""
+
+    def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
+        ordered = sorted(counts)
+        self._tokens = [token for token, _count in ordered]
+        self._sums = list(accumulate((count for _token, count in ordered), initial=0))
+
+    def count(self, piece: Piece) -> int:
+        """The entries that hold it. One that holds two words that begin so is counted twice."""
+        end = piece.text + chr(0x10FFFF) if piece.open else piece.text
+        return self._sums[bisect_right(self._tokens, end)] - self._sums[bisect_left(self._tokens, piece.text)]
+
+
+class Front:
+    """The first entries of a kind, `looked_at` of about `entries` in all."""
+
+    def __init__(self, entries: int, looked_at: int, columns: Mapping[str, Tokens]) -> None:
+        self.entries = entries
+        self._looked_at = looked_at
+        self._columns = columns
+
+    def share(self, tier: Tier) -> float:
+        """The share of entries that a tier finds, 0 where they are too few to tell; its clauses are met by chance."""
+        if not self.entries:
+            return 0.0
+        counts = [sum(self._columns[tier.column].count(piece) for piece in clause) for clause in tier.clauses]
+        return prod(min(1.0, count / self._looked_at) for count in counts) if counts and min(counts) > 1 else 0.0
+
+
+def front_of(kind: Kind) -> Front:
+    """What is known of a kind's entries: one query, unless it was asked a short time ago."""
+    until, front = _fronts.get(kind, (0.0, None))
+    if front is None or monotonic() > until:
+        front = _look(kind)
+        suppose(kind, front, LASTS)
+    return front
+
+
+def suppose(kind: Kind, front: Front, seconds: float) -> None:
+    """Take this for what is known of a kind, for so long."""
+    _fronts[kind] = monotonic() + seconds, front
+
+
+def _look(kind: Kind) -> Front:
+    counts: dict[str, list[tuple[str, int]]] = {"entries": [], "words": [], "texts": []}
+    for column, token, count in fetched(_SQL.format(table=kind.table, front=FRONT, end=DRAFTS), []):
+        counts[column].append((token, count))
+    [(_none, entries)] = counts.pop("entries")
+    return Front(entries, min(FRONT, entries), {column: Tokens(some) for column, some in counts.items()})
+
+
+# As many entries as the last ANALYZE, or making an index, has counted; none where neither has been.
+_SQL = """
+    SELECT 'entries', '', greatest(reltuples, 0)::integer FROM pg_class WHERE oid = '{table}'::regclass UNION ALL
+    SELECT 'words', word, ndoc FROM ts_stat(
+        'SELECT words FROM {table} WHERE place < {end} ORDER BY place LIMIT {front}') UNION ALL
+    SELECT 'texts', word, ndoc FROM ts_stat(
+        'SELECT texts FROM {table} WHERE place < {end} ORDER BY place LIMIT {front}')
+"""

@@ -1,0 +1,59 @@
+"""What a film's page says of its reviews, as HTML: the link to write one, and the section that holds the newest."""
+
+from collections.abc import Iterable
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from films.canonical import path_of
+from films.models import Film
+from reviews.models import Review
+
+
+def action(film: Film, *, has_review: bool) -> SafeString:
+    """Give the link to write a review, or to change one's own; nothing for a film that only staff can see."""
+    if not film.is_public:
+        return SafeString("")
+    words = gettext("Edit your review") if has_review else gettext("Add a review")
+    return mark_safe(f'<a class="button" href="{path_of("reviews:write", film.slug)}">{escape(words)}</a>')
+
+
+def section(film: Film, articles: Iterable[str], own: Review | None) -> SafeString:
+    """Give the section of reviews; `articles` are safe HTML, `own` is the reader's review, which others may not see."""
+    shown = "\n".join(articles)
+    parts = [
+        '<section class="film__reviews" aria-labelledby="reviews">\n'
+        f'<div class="section__head"><h2 id="reviews">{escape(gettext("Reviews"))}</h2>',
+        f"{_count(film.reception.reviews_count)}</div>",
+        _standing(film, own),
+        shown or f'<div class="empty"><p>{escape(_nothing(film))}</p></div>',
+    ]
+    if film.is_public:
+        address, words = path_of("reviews:of-film", film.slug), escape(gettext("See all reviews"))
+        parts.append(f'<p class="actions"><a class="button button--quiet" href="{address}">{words}</a></p>')
+    parts.append("</section>")
+    return mark_safe("\n".join([part for part in parts if part]))
+
+
+def _count(count: int) -> str:
+    if not count:
+        return ""
+    words = ngettext("%(count)s review", "%(count)s reviews", count) % {"count": count}
+    return f'<p class="quiet">{escape(words)}</p>'
+
+
+def _standing(film: Film, own: Review | None) -> str:
+    """What a member is told of a review that isn't published."""
+    if own and own.status == Review.Status.DRAFT:
+        words = gettext('You have begun to write about this film. <a href="%(url)s">Go on with your draft</a>')
+        return f'<p class="note">{words % {"url": path_of("reviews:write", film.slug)}}</p>'
+    if own and own.status == Review.Status.HELD:
+        return f'<p class="note">{escape(gettext("Your review waits for a moderator."))}</p>'
+    return ""
+
+
+def _nothing(film: Film) -> str:
+    if film.is_public:
+        return gettext("Nobody has reviewed this film yet. Yours would be the first.")
+    return gettext("Members can review this film when it is published.")
