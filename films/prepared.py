@@ -117,7 +117,7 @@ class Prepared[Record: Model]:
     def rows_of(self, ids: Collection[int]) -> list[Row]:
         """The same of a query that is built for any number of ids: compiled for up to 24, made anew for more."""
         some = list(ids)
-        if len(some) > MOST_IDS:
+        if len(some) > SIZES[0]:
             return list(self.build(**{f"id{number}": pk for number, pk in enumerate(some)}).values_list(*self.names))
         return self.rows(**padded(some)) if some else []
 

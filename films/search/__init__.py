@@ -4,7 +4,7 @@ What visitors may not see is never found, nor told by a suggestion or a correcte
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 

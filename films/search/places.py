@@ -49,5 +49,5 @@ def id_at(place: int) -> int:
     return _LAST_ID - (place & _LAST_ID)
 
 
-#: The same as SQL, of a column called `place`.
-ID_AT = f"{_LAST_ID} - (place & {_LAST_ID})"
+#: The same as SQL, of the column `place`.
+ID_AT = ID_IN_SQL.format("place")

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from itertools import batched, combinations
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import F, QuerySet
 
 from films.inserting import insert
