@@ -4,6 +4,7 @@ What an operator decides comes from the settings, so a bad value stops the start
 An option on gunicorn's command line wins over this file.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -72,7 +73,13 @@ if settings.TASK_WORKER == "inside":
 
 
 def when_ready(server) -> None:
-    """Print the address as soon as it answers."""
+    """Make what every worker needs before they are forked, and print the address."""
+    from filmsite import warming  # needs the site to be loaded
+
+    warming.warm_up(server.app.wsgi())
+    # Nothing of it is garbage: who doesn't look through it leaves the memory shared.
+    gc.collect()
+    gc.freeze()
     address = os.environ.get("FILMSITE_ADDRESS")
     if address:
         print(f"filmsite is at {address} (Ctrl-C ends it)", flush=True)

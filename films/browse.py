@@ -32,7 +32,7 @@ __all__ = ["Browse", "Link", "Select"]
 PAGE_SIZE = 24  # whole rows of 2, 3, 4 and 6
 MOST_FETCHED = 1_000  # films
 
-FAR = 5_000  # films: a shelf with more isn't walked for a few; below that, walking is the faster way
+FAR = 500  # films: a shelf with more isn't walked for a few; below that, walking is the faster way
 BEST = "best"  # how well a film answers the words: the order of the search
 
 
@@ -89,13 +89,13 @@ class Browse:
 
     @cached_property
     def _together(self) -> list[int] | None:
-        """The films that have all facets, one more than are counted at most: asked of the search's index where each
-        facet is common and nothing says that they are so together, since a walk along a shelf may pass thousands of
-        others, twice. None where a walk is as good."""
+        """The films that have all facets, one more than are counted at most: asked of the search's index where nothing
+        says that they are many, since a walk along a shelf may pass thousands of others. None where a walk is as
+        good."""
         facets = self.stock.rarest_first(self.facets.values())
-        if len(facets) < 2 or self.stock.films.get(facets[0], 0) <= FAR:
+        if len(facets) < 2:
             return None
-        if len(facets) == 2 and not self.stock.are_rare_together(facets):
+        if len(facets) == 2 and (self.stock.films.get(facets[0], 0) <= FAR or not self.stock.are_rare_together(facets)):
             return None
         return search.having(facets, MOST_COUNTED + 1)
 
@@ -115,9 +115,12 @@ class Browse:
     @cached_property
     def places(self) -> QuerySet[ShelfEntry] | None:
         """The films that every filter leaves, in no order, as places on one shelf; None where the search knows more."""
-        if self.sort == BEST and (self.after or self.answer.after):
-            return None
-        return self._places
+        return None if self._is_open else self._places
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the search has answers before or after this page."""
+        return self.sort == BEST and bool(self.after or self.answer.after)
 
     @cached_property
     def _places(self) -> QuerySet[ShelfEntry]:
@@ -158,10 +161,13 @@ class Browse:
     def _page(self) -> Page[Card]:
         if self.sort == BEST:
             return Page(cards_of(self.answer.ids), self.answer.after, has_previous=bool(self.after))
-        if self._is_by_facets and self._rare is None:
-            shelves = self.stock.rarest_first(self.facets.values())
-            walked = walks.page_of(shelves, self.sort, PAGE_SIZE, timezone.now(), self.after)
-            return Page(cards_of(walked.items), walked.next_cursor, walked.has_previous)
+        if self._is_by_facets:
+            asked = self.sort, PAGE_SIZE, timezone.now(), self.after
+            if self._rare is not None:
+                found = walks.page_among(self._rare, *asked)
+            else:
+                found = walks.page_of(self.stock.rarest_first(self.facets.values()), *asked)
+            return Page(cards_of(found.items), found.next_cursor, found.has_previous)
         keys = SORTS[self.sort][1]
         places = self._places.only(*(str(key.source) for key in keys))
         if self.sort == NEWEST and not self.after:
@@ -186,16 +192,16 @@ class Browse:
     def offers(self) -> Offers:
         """What there is to choose from, and how many films there would be."""
         films = self._together if self._is_by_facets else None
-        if self.sort == BEST and not self.after and not self.answer.after:
+        if self.sort == BEST and not self._is_open:
             films = self.answer.ids
         return Offers(self.stock, self.chosen, self.facets, lambda: self.places, films)
 
-    @property
+    @cached_property
     def found(self) -> str:
         """How many films there are in all, in words; empty where the search hasn't looked for all."""
         total = self.offers.total
         if total is None:
-            if self.places is None:
+            if self._is_open or not self.offers.are_many:
                 return ""
             return gettext("More than %(number)s films") % {"number": number_format(MOST_COUNTED, force_grouping=True)}
         return ngettext("%(number)s film", "%(number)s films", total) % {

@@ -18,6 +18,7 @@ from films.facets import ALL, LENGTHS, RATINGS, UNPAIRED
 from films.models import ShelfEntry
 from films.stock import MOST_COUNTED, Option, Stock
 
+MOST_NUMBERED = 100  # films left, with whom options that nothing counts along have numbers: a dozen rows for each
 _SELECTED = " selected"
 
 
@@ -50,7 +51,7 @@ class Offers:
     `facets` are those chosen, by kind; `chosen` holds besides what no facet stands for. A number is exact or it isn't
     there, as where `places` gives None. Where the films are known, `films` are their ids, those of one more than
     `MOST_COUNTED` at most. Without a filter and with one, everything is counted already; with two, the options of
-    these two; and where few films are left, whatever adds to what is chosen.
+    these two; and where at most `MOST_NUMBERED` films are left, whatever adds to what is chosen.
     """
 
     def __init__(
@@ -70,11 +71,20 @@ class Offers:
 
     @cached_property
     def total(self) -> int | None:
-        """How many films are left; None where they are more than `MOST_COUNTED`, and not counted."""
-        known = self._known_total
-        if known is not None:
+        """How many films are left; None where they are, or may be, more than `MOST_COUNTED`, and not counted."""
+        known = self._counted_along
+        if known is not None and self._stock.is_counted:
             return known
-        return self._left.get(ALL, 0) if self._left is not None else None
+        if self._films is not None:
+            return len(self._films) if len(self._films) <= MOST_COUNTED else None
+        if known is not None and known > MOST_COUNTED:
+            return None
+        return self._among.get(ALL, 0) if self._among is not None else None
+
+    @property
+    def are_many(self) -> bool:
+        """Whether it is known that more than `MOST_COUNTED` are left, where nothing says how many."""
+        return self._counted_along is None or self._counted_along - self._stock.most_announced > MOST_COUNTED
 
     @property
     def selects(self) -> Iterator[Select]:
@@ -180,9 +190,9 @@ class Offers:
         return others[0] if len(others) == 1 and kind != "year" and not others[0].startswith(UNPAIRED) else None
 
     @cached_property
-    def _known_total(self) -> int | None:
-        """What needs no counting."""
-        if not self._is_by_facets or not self._stock.is_counted:
+    def _counted_along(self) -> int | None:
+        """How many films are left by the numbers of shelves, with films of the future where they aren't counted."""
+        if not self._is_by_facets:
             return None
         facets = sorted(self._facets.values(), key=lambda facet: facet.startswith(UNPAIRED))
         if len(facets) < 2:
@@ -193,10 +203,12 @@ class Offers:
 
     @cached_property
     def _left(self) -> Mapping[str, int] | None:
-        if (self._known_total or 0) > MOST_COUNTED:
+        if self.total is None or self.total > MOST_NUMBERED:
             return None
-        if self._films is not None:
-            return self._stock.of_films(self._films) if len(self._films) <= MOST_COUNTED else None
+        return self._among if self._films is None else self._stock.of_films(self._films)
+
+    @cached_property
+    def _among(self) -> Mapping[str, int] | None:
         if self._is_by_facets:
             return self._stock.on_all(self._stock.rarest_first(self._facets.values()))
         places = self._places()

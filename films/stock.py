@@ -12,13 +12,12 @@ from films import folding, vocabulary, walks
 from films.facets import ALL, pairs
 from films.keeping import Keep
 from films.models import Facet, FacetPair, Genre, ShelfEntry
-from films.prepared import MOST_IDS
 from films.versions import Version
 
 #: Something to choose: the facet it stands for, how an address says it, and how people do.
 type Option = tuple[str, str, str]
 
-MOST_COUNTED = 300  # films: for each a dozen rows are read
+MOST_COUNTED = 300  # films
 MOST_BYTES = 4 * 1024 * 1024  # of what is drawn of the numbers, in each process
 
 
@@ -48,6 +47,13 @@ class Stock:
     @cached_property
     def is_counted(self) -> bool:
         return len(self._announced) <= MOST_COUNTED
+
+    @cached_property
+    def most_announced(self) -> int:
+        """By how many films of the future the number of a shelf may be too high."""
+        if self.is_counted:
+            return 0
+        return ShelfEntry.objects.filter(facet=ALL, published_at__gt=timezone.now()).count()
 
     @cached_property
     def kinds(self) -> dict[str, list[str]]:
@@ -90,9 +96,7 @@ class Stock:
 
     def of_films(self, films: Sequence[int]) -> dict[str, int] | None:
         """The same among these films, all of which a visitor may see."""
-        if len(films) > MOST_IDS:
-            return self.among(ShelfEntry.objects.of_films(films))
-        return _if_few(walks.counted_of(films)) if films else {}
+        return walks.counted_of(films) if films else {}
 
     def on_all(self, facets: Sequence[str]) -> dict[str, int] | None:
         """The same among the films that stand on all of these shelves, the rarest of which comes first."""

@@ -30,11 +30,24 @@ def page_of(facets: Sequence[str], sort: str, size: int, now: datetime, after: s
 
     Raises BadCursor when `after` is not one of this order.
     """
-    keys = SORTS[sort][1]
-    values = read(after, keys, ShelfEntry) if after else []
     parameters = {f"facet{number}": facet for number, facet in enumerate(facets or [ALL])}
+    return _page(_walk(sort, size, max(len(facets), 1), bool(after)), parameters, sort, size, now, after)
+
+
+def page_among(films: Sequence[int], sort: str, size: int, now: datetime, after: str = "") -> Page[int]:
+    """The same of the films with these ids, at most 300, which are sorted."""
+    if not films:
+        return Page([], None, has_previous=bool(after))
+    ids = padded(films)
+    return _page(_sorting(sort, size, len(ids), bool(after)), ids, sort, size, now, after)
+
+
+def _page(
+    query: Prepared[ShelfEntry], parameters: dict[str, Any], sort: str, size: int, now: datetime, after: str
+) -> Page[int]:
+    values = read(after, SORTS[sort][1], ShelfEntry) if after else []
     parameters |= {f"key{number}": value for number, value in enumerate(values)}
-    rows = _walk(sort, size, max(len(facets), 1), bool(after)).rows(now=now, **parameters)
+    rows = query.rows(now=now, **parameters)
     more = len(rows) > size
     return Page([row[-1] for row in rows[:size]], encode(rows[size - 1]) if more else None, has_previous=bool(after))
 
@@ -49,22 +62,39 @@ def counted(facets: Sequence[str], most: int, now: datetime) -> dict[str, int]:
 
 
 def counted_of(films: Sequence[int]) -> dict[str, int]:
-    """Give the numbers of films by facet among these films, at least one and at most a page."""
-    return dict(_COUNT_OF.rows(**padded(films)))
+    """Give the numbers of films by facet among these films, at least one and at most 300."""
+    ids = padded(films)
+    return dict(_count_of(len(ids)).rows(**ids))
 
 
 @cache
 def _walk(sort: str, size: int, shelves: int, is_later: bool) -> Prepared[ShelfEntry]:
-    keys = SORTS[sort][1]
-
     def build(now: datetime, **parameters: Any) -> QuerySet[ShelfEntry]:
         places = _on([parameters[f"facet{number}"] for number in range(shelves)], now)
         if sort == NEWEST and not is_later:
             places = places.filter(published_at__lte=now)  # where the walk begins
-        values = [parameters[f"key{number}"] for number in range(len(keys))] if is_later else None
-        return walk(places, keys, values)[: size + 1]
+        return _in_order(places, sort, size, parameters if is_later else None)
 
-    return Prepared(ShelfEntry, [str(key.source) for key in keys], build)
+    return Prepared(ShelfEntry, _names(sort), build)
+
+
+@cache
+def _sorting(sort: str, size: int, films: int, is_later: bool) -> Prepared[ShelfEntry]:
+    def build(now: datetime, **parameters: Any) -> QuerySet[ShelfEntry]:
+        places = ShelfEntry.objects.of_films([parameters[f"id{number}"] for number in range(films)]).visible(now)
+        return _in_order(places, sort, size, parameters if is_later else None)
+
+    return Prepared(ShelfEntry, _names(sort), build)
+
+
+def _in_order(places: QuerySet[ShelfEntry], sort: str, size: int, after: dict[str, Any] | None) -> QuerySet[ShelfEntry]:
+    keys = SORTS[sort][1]
+    values = None if after is None else [after[f"key{number}"] for number in range(len(keys))]
+    return walk(places, keys, values)[: size + 1]
+
+
+def _names(sort: str) -> list[str]:
+    return [str(key.source) for key in SORTS[sort][1]]
 
 
 @cache
@@ -77,13 +107,13 @@ def _count(most: int, shelves: int) -> Prepared[ShelfEntry]:
     return Prepared(ShelfEntry, ("facet", "films"), build)
 
 
-_COUNT_OF = Prepared(
-    ShelfEntry,
-    ("facet", "films"),
-    lambda **ids: (
-        ShelfEntry.objects.filter(film__in=ids.values()).values("facet").annotate(films=Count("film_id")).order_by()
-    ),
-)
+@cache
+def _count_of(films: int) -> Prepared[ShelfEntry]:
+    def build(**ids: int) -> QuerySet[ShelfEntry]:
+        places = ShelfEntry.objects.filter(film__in=ids.values())
+        return places.values("facet").annotate(films=Count("film_id")).order_by()
+
+    return Prepared(ShelfEntry, ("facet", "films"), build)
 
 
 def _on(facets: Sequence[str], now: datetime) -> QuerySet[ShelfEntry]:

@@ -158,7 +158,7 @@ def fuzzed():
         ("sort=rating", 6),
         ("genre=drama", 7),  # pairs
         ("genre=drama&country=JP", 9),  # pairs of both, and the films left
-        ("genre=drama&country=JP&decade=1950", 7),  # the films left
+        ("genre=drama&country=JP&decade=1950", 8),  # the films left, found and counted
         ("year=1954", 7),
         ("director=ann-ash", 10),  # the person, a published film, all of them
         ("q=film", 8),

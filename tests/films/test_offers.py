@@ -151,7 +151,7 @@ def test_more_films_of_the_future_than_can_be_counted_leave_no_number(films, cou
     count_to(1)
 
     assert offered("genre=drama")["country"] == ["France", "Japan"]
-    assert found("genre=drama") == "More than 300 films"
+    assert found("genre=drama") == ""
 
 
 def test_large_numbers_and_names_are_in_the_language_of_the_page(films):
@@ -191,6 +191,32 @@ def test_numbers_follow_every_change_at_once(visitor, films):
     added.delete()
 
     assert (before, with_another, numbers()) == (["Drama (2)"], ["Drama (3)"], ["Drama (2)"])
+
+
+def test_choices_have_no_numbers_where_many_films_are_left_though_these_are_counted(films, monkeypatch):
+    query = "country=JP&language=fr&decade=1950"
+    numbered = found(query), offered(query)["genre"]
+    monkeypatch.setattr(offers, "MOST_NUMBERED", 0)
+
+    assert (numbered, (found(query), offered(query)["genre"])) == (
+        ("1 film", ["Drama (1)"]),
+        ("1 film", ["Comedy", "Drama", "War"]),
+    )
+
+
+def test_films_to_come_that_are_too_many_to_be_counted_leave_no_number_wrong(films, count_to):
+    for number in range(2):
+        make_film(f"Later {number}", genres=["Drama"], published_at=timezone.now() + timedelta(days=1))
+    counted = [found(query) for query in ("", "genre=drama", "genre=drama&country=JP")]
+    count_to(1)
+
+    assert counted == ["3 films", "2 films", "2 films"]
+    assert [found(query) for query in ("", "genre=drama", "genre=drama&country=JP", "genre=war")] == [
+        "",
+        "",
+        "",
+        "1 film",
+    ]
 
 
 def test_what_is_chosen_is_marked_in_every_state(visitor, films):

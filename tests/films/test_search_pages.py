@@ -85,7 +85,7 @@ def test_a_search_costs_a_fixed_number_of_queries(visitor, django_assert_num_que
         make_film(f"Ran {number}", directors=["Ran Ann"])
 
     # The version; what is found; the films, their directors; four lists to choose from.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         visitor.get("/films/?q=ran")
 
 
