@@ -200,6 +200,11 @@ def create_index(table: str) -> list[str]:
     ]
 
 
+def tidy(table: str) -> list[str]:
+    """The SQL after many entries were renewed: none, since PostgreSQL tidies up by itself."""
+    return []
+
+
 def drop_index(table: str) -> list[str]:
     """The SQL that undoes `create_index`."""
     return [f"DROP INDEX IF EXISTS {table}_{column}_gin" for column in COLUMNS]
