@@ -140,17 +140,15 @@ def _answers(
 def _corrected(question: Question, now: datetime) -> dict[str, str]:
     """What to take each word for that nothing holds: the nearest word, of equally near ones that of greatest renown."""
     spelt = {piece.text: piece for piece in question.pieces if spelling.may_be_learnt(piece.text)}
-    near = {word: others[:_MOST_CANDIDATES] for word, others in spelling.near(spelt).items()}
-    candidates = sorted(set().union(*near.values()))
+    near = {word: list(others.items())[:_MOST_CANDIDATES] for word, others in spelling.near(spelt).items()}
+    candidates = sorted({other for others in near.values() for other, _slips in others})
     if not candidates:
         return {}
     places = best_places(_HOLDERS, [holding(piece) for piece in [*spelt.values(), *map(Piece, candidates)]], now)
     held = dict(zip(candidates, places[len(spelt) :], strict=True))
     found: dict[str, str] = {}
     for word, place in zip(spelt, places, strict=False):
-        meant = [
-            (spelling.distance(word, other), held[other], other) for other in near[word] if held[other] is not None
-        ]
+        meant = [(slips, held[other], other) for other, slips in near[word] if held[other] is not None]
         if place is None and meant:
             found[word] = min(meant)[-1]
     return found

@@ -67,6 +67,7 @@ def reindex_all(progress: Progress = lambda count: None) -> int:
             reindex(kind, ids)
             progress(len(ids))
             made += len(ids)
+        _execute(of_database(connection).tidy(kind.table))
     return made
 
 

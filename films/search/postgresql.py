@@ -114,10 +114,10 @@ def _parameters(ask: Ask, walk: Walk | None) -> dict[str, Any]:
     queries = {tier.number: _query(tier.clauses) for tier in ask.tiers}
     before = {tier: _any([queries[other] for other in queries if other < tier]) for tier in queries}
     values: dict[str, Any] = {"after": str(ask.after.place)} if ask.after else {}
-    for tier in ask.remaining:
-        # The index finds nothing for NULL.
-        values[f"query{tier.number}_"] = None if walk and tier.number >= walk.tier.number else queries[tier.number]
-        values[f"before{tier.number}_"] = before[tier.number]
+    for tier in (tier.number for tier in ask.remaining):
+        values[f"query{tier}_"] = None if walk and tier >= walk.tier.number else queries[tier]  # NULL finds nothing
+        if before[tier]:
+            values[f"before{tier}_"] = before[tier]
     values |= {"walked": "0", "most": "0", "begin": "-1", "words": None, "texts": None, "before": None}
     if walk:
         tier = walk.tier
@@ -135,40 +135,42 @@ def _spots(number: str, shape: Shape) -> str:
     arms = [_by_index(number, shape, *tier) for tier in shape.tiers if tier[0] >= shape.first]
     spots = f"{' UNION ALL '.join([*arms, _along(number, shape)])} LIMIT {shape.limit}"
     if not shape.is_named:
-        return f"SELECT {number}, tier, place, '', '', NULL::integer FROM ({spots}) AS spots{number}"
+        return f"SELECT {number}, tier, place, '', '', NULL::integer FROM ({spots}) AS a{number}"
     return (
         f"SELECT {number}, tier, place, r.{shape.kind.title}, r.slug, {shape.kind.year or 'NULL::integer'} "
-        f"FROM ({spots}) AS spots{number} JOIN {shape.kind.model._meta.db_table} AS r ON r.id = {ID_AT}"
+        f"FROM ({spots}) AS a{number} JOIN {shape.kind.model._meta.db_table} AS r ON r.id = {ID_AT}"
     )
 
 
 def _by_index(number: str, shape: Shape, tier: int, column: str) -> str:
     """The spots of a tier. All tiers before it are of words."""
-    conditions = f"{column} @@ %(query{tier}_{number})s::tsquery AND {_is_none_of(f'before{tier}_{number}')}"
-    begin = f"%(after{number})s::bigint" if tier == shape.first else "-1"
+    conditions = [f"{column} @@ %(query{tier}_{number})s"]
+    if tier != shape.tiers[0][0]:
+        conditions.append(_is_none_of(f"before{tier}_{number}"))
+    if tier == shape.first:
+        conditions.append(f"place + 0 > %(after{number})s::bigint")
     # The sums keep the planner from going along the order, for want of knowing how rare the words are.
     return (
-        f"SELECT * FROM (SELECT {tier} AS tier, place FROM {shape.kind.table} "
-        f"WHERE {conditions} AND place + 0 > {begin} AND place + 0 < {shape.end}{_shown(shape)} "
-        f"ORDER BY place + 0 LIMIT {shape.limit}) AS tier{tier}_{number}"
+        f"(SELECT {tier} AS tier, place FROM {shape.kind.table} WHERE {' AND '.join(conditions)}{_shown(shape)} "
+        f"ORDER BY place + 0 LIMIT {shape.limit})"
     )
 
 
 def _along(number: str, shape: Shape) -> str:
     """The spots of the tier that is looked for along the order, if any is."""
     columns = sorted({column for _tier, column in shape.tiers})
-    conditions = " OR ".join([f"{column} @@ %({column}{number})s::tsquery" for column in columns])
+    conditions = " OR ".join([f"{column} @@ %({column}{number})s" for column in columns])
     return (
-        f"SELECT %(walked{number})s::integer AS tier, place FROM (SELECT * FROM {shape.kind.table} "
+        f"SELECT %(walked{number})s::integer, place FROM (SELECT * FROM {shape.kind.table} "
         f"WHERE place > %(begin{number})s::bigint AND place < {shape.end}{_shown(shape)} "
-        f"ORDER BY place LIMIT %(most{number})s::bigint) AS entries{number} "
+        f"ORDER BY place LIMIT %(most{number})s::bigint) AS e{number} "
         f"WHERE ({conditions}) AND {_is_none_of(f'before{number}')}"
     )
 
 
 def _is_none_of(earlier: str) -> str:
     """The condition that no earlier tier finds an entry."""
-    return f"(words @@ %({earlier})s::tsquery) IS NOT TRUE"
+    return f"(words @@ %({earlier})s) IS NOT TRUE"
 
 
 def _shown(shape: Shape) -> str:
@@ -216,6 +218,11 @@ def create_index(table: str) -> list[str]:
         f"CREATE INDEX {table}_{column}_gin ON {table} USING gin ({column}) WITH (fastupdate = off)"
         for column in COLUMNS
     ]
+
+
+def tidy(table: str) -> list[str]:
+    """The SQL after many entries were renewed: none, since PostgreSQL tidies up by itself."""
+    return []
 
 
 def drop_index(table: str) -> list[str]:

@@ -41,20 +41,18 @@ def may_be_learnt(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and is_spelt(word)
 
 
-def near(words: Collection[str]) -> dict[str, list[str]]:
-    """Give for each of these words the kept ones that may have been meant, the nearest first, then by letters.
+def near(words: Collection[str]) -> dict[str, dict[str, int]]:
+    """Give for each of these words the kept ones that may have been meant, with their distances.
 
-    Words in which no slips are looked for have none. One query at most.
+    The nearest come first, then by letters. Words in which no slips are looked for have none. One query at most.
     """
     keys = {word: _without(word, _forgiven(word)) for word in words if may_be_learnt(word)}
     kept = _kept_under(set().union(*keys.values())) if keys else {}
-    found: dict[str, list[str]] = {word: [] for word in words}
+    found: dict[str, dict[str, int]] = {word: {} for word in words}
     for word, own in keys.items():
-        others = {other: distance(word, other) for key in own for other in kept.get(key, ())}
-        slips = _forgiven(word)
-        found[word] = sorted(
-            (other for other, slip in others.items() if 0 < slip <= slips), key=lambda other: (others[other], other)
-        )
+        others = {other for key in own for other in kept.get(key, ())}
+        slips = sorted((distance(word, other), other) for other in others)
+        found[word] = {other: slip for slip, other in slips if 0 < slip <= _forgiven(word)}
     return found
 
 

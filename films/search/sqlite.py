@@ -136,12 +136,18 @@ def create_index(table: str) -> list[str]:
             f"CREATE VIRTUAL TABLE {index} USING fts5("
             f"{column}, content='{table}', content_rowid='place', tokenize='ascii', detail=none{prefix})",
             f"INSERT INTO {index} ({index}) VALUES ('rebuild')",
+            _optimize(index),
             f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {_add(index, column)}; END",
             f"CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN {_remove(index, column)}; END",
             f"CREATE TRIGGER {index}_update AFTER UPDATE OF place, {column} ON {table} "
             f"BEGIN {_remove(index, column)}; {_add(index, column)}; END",
         ]
     return statements
+
+
+def tidy(table: str) -> list[str]:
+    """The SQL that joins the pieces in which its indexes were written: each question looks into all of them."""
+    return [_optimize(f"{table}_{column}") for column in COLUMNS]
 
 
 def drop_index(table: str) -> list[str]:
@@ -151,6 +157,10 @@ def drop_index(table: str) -> list[str]:
         statements += [f"DROP TRIGGER IF EXISTS {index}_{event}" for event in ("insert", "delete", "update")]
         statements.append(f"DROP TABLE IF EXISTS {index}")
     return statements
+
+
+def _optimize(index: str) -> str:
+    return f"INSERT INTO {index} ({index}) VALUES ('optimize')"
 
 
 def _add(index: str, column: str) -> str:

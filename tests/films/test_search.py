@@ -61,8 +61,13 @@ CASES = [
     ("!!!", ["!!!"]),
     ("seventh seal", ["The Seventh Seal"]),
     ("the seventh seal", ["The Seventh Seal"]),
+    ("ＳＥＶＥＮ samurai", ["Seven Samurai"]),
+    ("sevensamurai", ["Seven Samurai"]),
+    ("lavventura", ["L’Avventura"]),
+    ("81/2", ["8½"]),
     # Beginnings
     ("ame", ["Amélie"]),
+    ("samurai kuro", ["Seven Samurai"]),
     ("samur", ["Seven Samurai"]),
     ("kuro", ["Seven Samurai", "Ran", "Ikiru"]),
     ("seven", ["Seven Samurai", "The Seventh Seal"]),
@@ -73,6 +78,8 @@ CASES = [
     ("otto e mezzo", ["8½"]),
     ("война и мир", ["War and Peace"]),
     ("МИР", ["War and Peace"]),
+    ("Война И", ["War and Peace"]),
+    ("bergman ingmar sjunde", ["The Seventh Seal"]),
     ("сталкер", ["Stalker"]),
     # Scripts without spaces, and others
     ("七人の侍", ["Seven Samurai"]),
@@ -82,6 +89,8 @@ CASES = [
     ("物語", ["Tokyo Story"]),
     ("東", ["Tokyo Story"]),
     ("生きる", ["Ikiru"]),
+    ("東京 story", ["Tokyo Story"]),
+    ("kurosawa 七人", ["Seven Samurai"]),
     ("기생", ["Parasite"]),
     ("ประหลาด", ["Tropical Malady"]),
     ("باب الحديد", ["Cairo Station"]),
@@ -94,6 +103,8 @@ CASES = [
     ("kurosawa 1952", ["Ikiru"]),
     ("ozu", ["Tokyo Story"]),
     ("yasujiro", ["Tokyo Story"]),
+    ("YASUJIRŌ OZU", ["Tokyo Story"]),
+    ("bong joon ho", ["Parasite"]),
     ("1966", ["The War Game", "War and Peace"]),
     ("bergman 1957", ["The Seventh Seal"]),
     # Words of the synopsis
@@ -103,6 +114,7 @@ CASES = [
     ("children", ["Tokyo Story", "Fanny & Alexander"]),
     # The exact title, then those that begin so, then titles with the word, then other places, each by renown
     ("war", ["War", "The War Game", "Warlock", "War and Peace", "Tug of War", "Ran"]),
+    ("the war", ["The War Game", "Tug of War", "Warlock", "War and Peace", "War", "Ran"]),
     ("M", ["M"]),
     # Slips
     ("amelei", ["Amélie"]),
@@ -110,6 +122,10 @@ CASES = [
     ("kurosava", ["Seven Samurai", "Ran", "Ikiru"]),
     ("akira kurasawa", ["Seven Samurai", "Ran", "Ikiru"]),
     ("sevn samurai", ["Seven Samurai"]),
+    ("akria kurasawa", ["Seven Samurai", "Ran", "Ikiru"]),
+    ("fanny alexandre", ["Fanny & Alexander"]),
+    ("stalkr", ["Stalker"]),
+    ("avventure", ["L’Avventura"]),
     ("bergmann", ["The Seventh Seal", "Fanny & Alexander"]),
     ("tarkovski", ["Stalker"]),
     ("wierasethakul", ["Tropical Malady"]),
@@ -120,6 +136,7 @@ CASES = [
     ("qqqq", []),
     ("kurosawa zanzibar", []),
     ("seven amelie", []),
+    ("ozo", []),  # short words are near to too many
 ]
 
 

@@ -143,6 +143,23 @@ def test_the_same_again_is_not_written():
     assert (list(FilmEntry.objects.values()), list(PersonEntry.objects.values())) == before
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'")
+@pytest.mark.parametrize("renew", [indexing.rebuild, indexing.reindex_all])
+def test_on_sqlite_an_index_that_was_renewed_is_in_one_piece(renew):
+    def pieces():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(DISTINCT segid) FROM films_filmentry_words_idx")
+            return cursor.fetchone()[0]
+
+    for number in range(3):
+        make_film(f"Ran {number}")
+    before = pieces()
+
+    renew()
+
+    assert (before > 1, pieces()) == (True, 1)
+
+
 def test_places_are_in_the_order_of_renown_with_the_newest_first_and_drafts_last():
     wanted = [(5, 1000, False), (9, 3, False), (8, 2, False), (7, 1, False), (2, 0, False), (1, 0, False), (9, 9, True)]
     made = [places.place_of(pk, renown, draft=draft) for pk, renown, draft in wanted]
