@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from films.inserting import insert
 from films.models import Film
 from films.models.search_entry import FilmEntry
 from films.search.documents import Document
+from films.search.kinds import FILM
 from reviews.letterboxd.matching import match
 from reviews.letterboxd.records import Entry, Kind
 
@@ -32,11 +34,10 @@ def catalogue(db):
         )
         for number in range(FILMS)
     )
-    entries = [
-        FilmEntry(film_id=pk, **Document(pk, titles=[title], shown_from=start).entry())
-        for pk, title in Film.objects.values_list("pk", "title")
+    documents = [
+        Document(pk, titles=[title], shown_from=start) for pk, title in Film.objects.values_list("pk", "title")
     ]
-    FilmEntry.objects.bulk_create(sorted(entries, key=lambda entry: entry.place))
+    insert(FilmEntry, FILM.columns, sorted(document.entry() for document in documents))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
