@@ -89,7 +89,7 @@ def _replace_all(reader: archive.Reader, progress: archive.Progress) -> None:
     known = {model._meta.label: model for model in rows.kept_models()}
     try:
         with transaction.atomic():
-            _empty([*known.values(), *map(apps.get_model, rows.DERIVED)])
+            _empty([*known.values(), *map(apps.get_model, rows.DERIVED | rows.PASSING)])
             with triggers.paused():
                 for table in reader.manifest.tables:
                     rows.insert(known[table.label], table.columns, _counted(reader, table, progress))

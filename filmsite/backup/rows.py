@@ -23,18 +23,18 @@ DERIVED = {
 }
 # What only says how the site is running: who works at what, and what was done.
 RUNNING = {"django_tasks_database.DBTaskResult", "films.Clock", "filmsite.WorkerBeat", "reviews.Attempts"}
-# ... and files that are kept for a day at most.
-RUNNING |= {"reviews.ImportFile"}
+#: Kept for a day at most, and gone with what they belong to.
+PASSING = {"reviews.ImportFile"}
 
 
 def kept_models() -> list[type[models.Model]]:
     """Every model with a table of its own, the hidden ones of many-to-many fields included, by label.
 
-    Those in DERIVED and RUNNING are left out.
+    Those in DERIVED, RUNNING and PASSING are left out.
     """
     found = apps.get_models(include_auto_created=True)
     kept = [model for model in found if model._meta.managed and not model._meta.proxy and not model._meta.swapped]
-    left_out = DERIVED | RUNNING
+    left_out = DERIVED | RUNNING | PASSING
     return sorted((model for model in kept if model._meta.label not in left_out), key=lambda model: model._meta.label)
 
 
