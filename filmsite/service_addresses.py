@@ -22,8 +22,10 @@ SQLITE_OPTIONS = {
     # A transaction that will write takes the lock at its start, so that two never wait for each other in a ring.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,  # seconds
+    # The worker writes the log back each second (`filmsite.background.checkpoints`); at 32 MB whoever commits does.
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;"
+        "PRAGMA wal_autocheckpoint=8000;"
     ),
 }
 

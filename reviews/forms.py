@@ -31,6 +31,11 @@ class WordsField(forms.CharField):
         return super().to_python((value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
 
 
+def _rating_choices() -> list[tuple[int | str, str]]:
+    """As a function they are not copied for every form."""
+    return [*rating_scale.CHOICES, ("", _("No rating"))]
+
+
 class LanguageField(forms.ChoiceField):
     """One of some hundred languages, whose names are needed only where the field is shown."""
 
@@ -47,7 +52,7 @@ class ReviewForm(forms.ModelForm):
 
     rating = forms.TypedChoiceField(
         label=_("Your rating"),
-        choices=[*rating_scale.CHOICES, ("", _("No rating"))],
+        choices=_rating_choices,
         coerce=int,
         empty_value=None,
         required=False,

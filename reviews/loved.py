@@ -41,11 +41,16 @@ def renew(films: Iterable[int]) -> int:
 
 
 @task
-def renew_loved(film: int) -> None:
-    """Renew what goes with the film, and what goes with those films."""
+def renew_loved(film: int, *, grows: bool = False) -> None:
+    """Renew what goes with the film, and what goes with those films.
+
+    Where the film `grows`, those that have it already are left alone: one more who loved both can't bring it in there.
+    """
     others = loved_with(film)
     kinship.store_loved(film, others)
-    renew(others[: kinship.MOST_LOVED])
+    closest = others[: kinship.MOST_LOVED]
+    have_it = kinship.having_loved(film, closest) if grows else set()
+    renew(other for other in closest if other not in have_it)
 
 
 def renew_later(film: Film) -> None:
@@ -60,7 +65,7 @@ def grow_later(film: Film, rating: int | None) -> None:
     fifth, eighth and so on renew.
     """
     if rating and rating >= LOVED and _is_step(film.reception.here_count + 1):
-        renew_later(film)
+        transaction.on_commit(partial(renew_loved.enqueue, film=film.pk, grows=True))
 
 
 def _is_step(count: int) -> bool:

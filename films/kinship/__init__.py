@@ -6,7 +6,17 @@ reviews can know. A page reads `film.kinships.public()`.
 """
 
 from films.kinship.changed import reach_end, renew_changed
-from films.kinship.renewing import MOST_LOVED, around, renew, store_loved
+from films.kinship.renewing import MOST_LOVED, around, having_loved, renew, store_loved
 from films.kinship.tasks import MOST_FILMS, renew_later
 
-__all__ = ["MOST_FILMS", "MOST_LOVED", "around", "reach_end", "renew", "renew_changed", "renew_later", "store_loved"]
+__all__ = [
+    "MOST_FILMS",
+    "MOST_LOVED",
+    "around",
+    "having_loved",
+    "reach_end",
+    "renew",
+    "renew_changed",
+    "renew_later",
+    "store_loved",
+]

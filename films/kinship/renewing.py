@@ -1,6 +1,6 @@
 """Stores the kin of films. A film whose kin are the same as before is not written to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Q
@@ -33,6 +33,12 @@ def store_loved(film: int, others: Sequence[int]) -> bool:
     which = Q(reason=Reason.LOVED)
     # As a rule nothing has changed: then nobody has to wait for this to be found out.
     return not _is_stored(film, which, kin) and _store(film, which, kin)
+
+
+def having_loved(film: int, others: Collection[int]) -> set[int]:
+    """Give which of these films have the film stored as one that the same members loved."""
+    rows = Kinship.objects.filter(film__in=others, other=film, reason=Reason.LOVED)
+    return set(rows.values_list("film", flat=True))
 
 
 def around(films: Iterable[int]) -> list[int]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
 
-from filmsite.background import queue
+from filmsite.background import checkpoints, queue
 from filmsite.models import WorkerBeat
 
 logger = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ class Worker:
 
     @contextmanager
     def _signs_of_life(self) -> Iterator[None]:
-        """Beat from a thread of its own, also while a task takes long, and watch the parent from there."""
+        """Beat from a thread of its own, also while a task takes long; watch the parent and SQLite's log from there."""
         ended = Event()
         thread = Thread(target=self._keep_beating, args=[ended], daemon=True)
         self._try(self.beat)
@@ -134,6 +134,8 @@ class Worker:
                 with suppress(DatabaseError):  # the main thread says so
                     self.beat()
                 close_old_connections()
+            with suppress(DatabaseError):
+                checkpoints.write_back()
         connections.close_all()
 
     def _try(self, step: Callable[[], object]) -> object:

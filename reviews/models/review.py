@@ -16,6 +16,7 @@ from films import rating_scale
 from films.beginnings import Beginning
 from films.canonical import path_of
 from films.derived import RenderedMarkdownField
+from films.inserting import InsertedByPrepared
 from films.models import Film, Reception
 from reviews.models import tally
 from reviews.models.review_choices import Kind, Origin, Status
@@ -30,7 +31,7 @@ class RemovedMeanwhile(Exception):
     """A moderator has removed the review since its author read it."""
 
 
-class Review(models.Model):
+class Review(InsertedByPrepared, models.Model):
     """What one person says of one film: a rating, a text, or both.
 
     `member` and `editors` reviews are written here; the author's account may be gone. An `elsewhere` review is quoted

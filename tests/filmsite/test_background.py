@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from filmsite import health
-from filmsite.background import queue
+from filmsite.background import checkpoints, queue
 from filmsite.background.worker import Worker
 from filmsite.backup import saving
 from filmsite.models import WorkerBeat
@@ -143,6 +144,18 @@ def test_periodic_work_is_enqueued_when_it_is_due_and_never_twice(settings):
     DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL)
     assert queue.enqueue_periodic(timezone.now() + timedelta(seconds=299)) == []
     assert queue.enqueue_periodic(timezone.now() + timedelta(seconds=301)) == [path]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL sees to its log by itself")
+@pytest.mark.django_db(transaction=True)
+def test_the_log_of_sqlite_is_written_back_by_the_worker():
+    checkpoints.write_back()  # what was written before this test
+    WorkerBeat.objects.create(name="a name that nothing else has", seen_at=timezone.now())
+    file = Path(connection.settings_dict["NAME"])
+    before = b"a name that nothing else has" in file.read_bytes()
+    checkpoints.write_back()
+
+    assert (before, b"a name that nothing else has" in file.read_bytes()) == (False, True)
 
 
 def test_the_health_page_tells_of_tasks_that_nobody_does(visitor):

@@ -130,6 +130,18 @@ def test_one_more_who_loves_a_film_renews_it_the_less_often_the_more_there_are(
     assert len(callbacks) == calls
 
 
+def test_a_film_that_grows_comes_to_those_that_have_it_not_and_leaves_the_others_alone(members):
+    ikiru, ran, rain = make_film("Ikiru"), make_film("Ran"), make_film("Rain")
+    for film in (ikiru, ran, rain):
+        love(film, members[:2])
+    kinship.store_loved(ran.pk, [ikiru.pk])
+    loved.renew_loved.func(ikiru.pk, grows=True)
+    grown = titles(ran), titles(rain)
+    loved.renew_loved.func(ikiru.pk)
+
+    assert (grown, titles(ran)) == ((["Ikiru"], ["Ikiru", "Ran"]), ["Ikiru", "Rain"])
+
+
 def run(*options) -> str:
     out = io.StringIO()
     call_command("relate", *options, stdout=out)
