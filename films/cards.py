@@ -7,10 +7,10 @@ from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from films.card_data import Card, card_of
 from films.models import Film, Kinship
+from films.phrases import gettext as _
 from films.picture_markup import picture
 from films.posters import poster_classes
 

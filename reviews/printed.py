@@ -12,10 +12,11 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language
 
 from films import vocabulary
 from films.models import Film
+from films.phrases import gettext, ngettext
 from films.posters import poster_classes
 from films.templatetags.pictures import picture
 from reviews import line
