@@ -6,14 +6,14 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 
 from films import folding, text
 from films.canonical import absolute
 from films.credits import Line, Section, by_role
 from films.models import AlternativeTitle, Collection, Country, Credit, Film, Genre, Kinship, Language, Picture
 from films.outside_ids import EIDR, IMDB_TITLE, TMDB, WIKIDATA, places
-from films.prepared import Prepared, fetched
+from films.phrases import gettext
+from films.prepared import Prepared, fetched, made
 from films.trailers import trailer_of
 
 DESCRIPTION_LENGTH = 160  # characters, of which search engines show about as many
@@ -121,26 +121,25 @@ class FilmPage:
 
     @cached_property
     def countries(self) -> list[Country]:
-        return _sorted([Country(key) for key, _name, _order in self._words.get("country", ())])
+        return _sorted([made(Country, {"code": key}) for key, _name, _order in self._words.get("country", ())])
 
     @cached_property
     def languages(self) -> list[Language]:
-        return _sorted([Language(key) for key, _name, _order in self._words.get("language", ())])
+        return _sorted([made(Language, {"code": key}) for key, _name, _order in self._words.get("language", ())])
 
     @cached_property
     def genres(self) -> list[Genre]:
-        return _sorted([Genre(key, name) for key, name, _order in self._words.get("genre", ())])
+        return _sorted([made(Genre, {"slug": key, "name": name}) for key, name, _order in self._words.get("genre", ())])
 
     @cached_property
     def alternative_titles(self) -> list[AlternativeTitle]:
         rows = sorted(self._words.get("title", ()), key=lambda row: row[2])
-        return [AlternativeTitle(title=title, language_id=language or None) for language, title, _order in rows]
+        return [made(AlternativeTitle, {"title": title, "language_id": key or None}) for key, title, _order in rows]
 
     @cached_property
     def collections(self) -> list[Collection]:
-        return _sorted(
-            [Collection(slug=slug, title=title) for slug, title, _order in self._words.get("collection", ())]
-        )
+        words = self._words.get("collection", ())
+        return _sorted([made(Collection, {"slug": slug, "title": title}) for slug, title, _order in words])
 
     @cached_property
     def url(self) -> str:
