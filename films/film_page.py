@@ -50,7 +50,8 @@ _KIN = Prepared(
     ),
     lambda film, now: Kinship.objects.public(now).filter(film=film),
 )
-# Everything of a film that is a word or a line, from one query instead of five: kind, key, name, order.
+# Everything of a film that is a word or a line, from one query instead of five: kind, key, name, order. And whether
+# there are stills, since most films have none to ask for.
 _WORDS = """
 SELECT 'country', country_id, '', 0 FROM films_film_countries WHERE film_id = %(film)s
 UNION ALL SELECT 'language', language_id, '', 0 FROM films_film_languages WHERE film_id = %(film)s
@@ -61,6 +62,7 @@ UNION ALL SELECT 'title', COALESCE(language_id, ''), title, position FROM films_
 UNION ALL SELECT 'collection', c.slug, c.title, 0 FROM films_collectionentry e
     JOIN films_collection c ON c.id = e.collection_id
     WHERE e.film_id = %(film)s AND c.status = 'published' AND c.published_at <= %(now)s
+UNION ALL SELECT 'still', '', '', 0 FROM films_picture WHERE film_id = %(film)s AND kind = 'still'
 """
 
 
@@ -100,7 +102,7 @@ class FilmPage:
 
     @cached_property
     def stills(self) -> list[Picture]:
-        return _STILLS.records(film=self.film.pk)
+        return _STILLS.records(film=self.film.pk) if "still" in self._words else []
 
     @cached_property
     def kin(self) -> list[Kinship]:
