@@ -14,6 +14,8 @@ from typing import Any
 import django
 from django.apps import apps
 from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -88,8 +90,19 @@ def _with_headers(response: HttpResponse, **keeper: bool) -> HttpResponse:
 
 def etag_of(version: Version) -> str:
     """A weak validator: the same page may be sent compressed or not."""
-    parts = [_code_version(), *(str(getattr(settings, name)) for name in SETTINGS), *map(str, version)]
+    parts = [_code_version(), *map(str, settings_of_pages()), *map(str, version)]
     return f'W/"{hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]}"'
+
+
+@cache
+def settings_of_pages() -> tuple[object, ...]:
+    """Give the values of SETTINGS: they change while the site runs only in tests, and are read anew then."""
+    return tuple(getattr(settings, name) for name in SETTINGS)
+
+
+@receiver(setting_changed)
+def _forget_settings(**_told: object) -> None:
+    settings_of_pages.cache_clear()
 
 
 @cache

@@ -7,12 +7,11 @@ from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from films.card_data import Card, card_of
 from films.models import Film, Kinship
-from films.picture_markup import picture
-from films.posters import poster_classes
+from films.phrases import gettext as _
+from films.picture_markup import poster
 
 
 def wall(films: Iterable[Film | Card], level: int = 3) -> SafeString:
@@ -43,7 +42,7 @@ def _kin_card(kinship: Kinship) -> str:
     film = kinship.other
     title = escape(film.title)
     return (
-        f'<li class="card">\n{_poster(film, title)}\n'
+        f'<li class="card">\n{poster(film)}\n'
         f'<h3 class="card__title"><a href="{film.get_absolute_url()}">{title}</a></h3>\n'
         + (f'<p class="card__facts">{film.year}</p>\n' if film.year else "")
         + f'<p class="card__note">{escape(kinship.words)}</p>\n</li>'
@@ -55,24 +54,12 @@ def _card(film: Card, level: int, language: str) -> str:
     names = escape(film.directors)
     facts = f"{year}, {names}" if year and names else year or names
     return (
-        f'<li class="card">\n{_poster(film, title, names)}\n'
+        f'<li class="card">\n{poster(film, names=film.directors)}\n'
         f'<h{level} class="card__title"><a href="{escape(film.address)}">{title}</a></h{level}>\n'
         + (f'<p class="card__facts">{facts}</p>\n' if facts else "")
         + _rating(film.average, language)
         + "</li>"
     )
-
-
-def _poster(film: Card | Film, title: str, names: str | None = None) -> str:
-    """The same as `films/_poster.html` gives; without `names` as it does for a small one."""
-    if film.poster:
-        drawn = str(picture(film.poster, "card", described=False))
-    else:
-        classes = poster_classes(film.pk, film.title)
-        drawn = f'<div class="{classes}" data-title="{title}" data-year="{film.year or ""}">' + (
-            "<span></span></div>" if names is None else f'<span data-director="{names}"></span></div>'
-        )
-    return f'<div class="poster" aria-hidden="true">{drawn}</div>'
 
 
 @lru_cache(maxsize=1024)

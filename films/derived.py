@@ -64,7 +64,7 @@ class RenderedMarkdownField(DerivedField):
         return name, path, args, {**kwargs, "profile": self.profile}
 
     def from_db_value(self, value: str, expression: Any, connection: Any) -> SafeString:
-        return mark_safe(value)  # it passed the allow-list when it was saved
+        return SafeString(value)  # it passed the allow-list when it was saved
 
     def derive(self, value: str) -> SafeString:
         return text.render(value, self.profile) if value.strip() else mark_safe("")

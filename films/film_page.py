@@ -6,14 +6,14 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 
 from films import folding, text
 from films.canonical import absolute
 from films.credits import Line, Section, by_role
 from films.models import AlternativeTitle, Collection, Country, Credit, Film, Genre, Kinship, Language, Picture
 from films.outside_ids import EIDR, IMDB_TITLE, TMDB, WIKIDATA, places
-from films.prepared import Prepared, fetched
+from films.phrases import gettext
+from films.prepared import Prepared, fetched, made
 from films.trailers import trailer_of
 
 DESCRIPTION_LENGTH = 160  # characters, of which search engines show about as many
@@ -50,7 +50,8 @@ _KIN = Prepared(
     ),
     lambda film, now: Kinship.objects.public(now).filter(film=film),
 )
-# Everything of a film that is a word or a line, from one query instead of five: kind, key, name, order.
+# Everything of a film that is a word or a line, from one query instead of five: kind, key, name, order. And whether
+# there are stills, since most films have none to ask for.
 _WORDS = """
 SELECT 'country', country_id, '', 0 FROM films_film_countries WHERE film_id = %(film)s
 UNION ALL SELECT 'language', language_id, '', 0 FROM films_film_languages WHERE film_id = %(film)s
@@ -61,6 +62,7 @@ UNION ALL SELECT 'title', COALESCE(language_id, ''), title, position FROM films_
 UNION ALL SELECT 'collection', c.slug, c.title, 0 FROM films_collectionentry e
     JOIN films_collection c ON c.id = e.collection_id
     WHERE e.film_id = %(film)s AND c.status = 'published' AND c.published_at <= %(now)s
+UNION ALL SELECT 'still', '', '', 0 FROM films_picture WHERE film_id = %(film)s AND kind = 'still'
 """
 
 
@@ -100,7 +102,7 @@ class FilmPage:
 
     @cached_property
     def stills(self) -> list[Picture]:
-        return _STILLS.records(film=self.film.pk)
+        return _STILLS.records(film=self.film.pk) if "still" in self._words else []
 
     @cached_property
     def kin(self) -> list[Kinship]:
@@ -121,26 +123,25 @@ class FilmPage:
 
     @cached_property
     def countries(self) -> list[Country]:
-        return _sorted([Country(key) for key, _name, _order in self._words.get("country", ())])
+        return _sorted([made(Country, {"code": key}) for key, _name, _order in self._words.get("country", ())])
 
     @cached_property
     def languages(self) -> list[Language]:
-        return _sorted([Language(key) for key, _name, _order in self._words.get("language", ())])
+        return _sorted([made(Language, {"code": key}) for key, _name, _order in self._words.get("language", ())])
 
     @cached_property
     def genres(self) -> list[Genre]:
-        return _sorted([Genre(key, name) for key, name, _order in self._words.get("genre", ())])
+        return _sorted([made(Genre, {"slug": key, "name": name}) for key, name, _order in self._words.get("genre", ())])
 
     @cached_property
     def alternative_titles(self) -> list[AlternativeTitle]:
         rows = sorted(self._words.get("title", ()), key=lambda row: row[2])
-        return [AlternativeTitle(title=title, language_id=language or None) for language, title, _order in rows]
+        return [made(AlternativeTitle, {"title": title, "language_id": key or None}) for key, title, _order in rows]
 
     @cached_property
     def collections(self) -> list[Collection]:
-        return _sorted(
-            [Collection(slug=slug, title=title) for slug, title, _order in self._words.get("collection", ())]
-        )
+        words = self._words.get("collection", ())
+        return _sorted([made(Collection, {"slug": slug, "title": title}) for slug, title, _order in words])
 
     @cached_property
     def url(self) -> str:

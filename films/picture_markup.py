@@ -1,4 +1,4 @@
-"""The one home of `<picture>`: which files a browser may choose from, and how wide it will show them."""
+"""The one home of `<picture>`, and of posters: which files a browser may choose from, how wide it will show them."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from films import derivatives
-from films.models import Picture
+from films.card_data import Card
+from films.models import Film, Picture
+from films.posters import poster_classes
 
 
 class Place(NamedTuple):
@@ -63,6 +65,24 @@ def picture(shown: Picture, place: str, *, described: bool = True, first: bool =
     # Browsers without AVIF and WebP are so few that one file is enough for them.
     fallback = derivatives.name(address, shown.widths_up_to(most // 2)[-1], "jpg", shown.recipe)
     return mark_safe(f'<picture>{sources}<img src="{fallback}"{rest}></picture>')
+
+
+def poster(
+    film: Film | Card, place: str = "card", *, names: str | None = None, described: bool = False, first: bool = False
+) -> SafeString:
+    """Draw a film's picture as `picture` does, or, without one, its typographic poster.
+
+    `names` are the directors' on the latter; None leaves them out, where it is small.
+    """
+    if film.poster:
+        hidden = "" if described else ' aria-hidden="true"'
+        drawn = picture(film.poster, place, described=described, first=first)
+        return mark_safe(f'<div class="poster"{hidden}>{drawn}</div>')
+    directors = "" if names is None else f' data-director="{escape(names)}"'
+    return mark_safe(
+        f'<div class="poster" aria-hidden="true"><div class="{poster_classes(film.pk, film.title)}" '
+        f'data-title="{escape(film.title)}" data-year="{film.year or ""}"><span{directors}></span></div></div>'
+    )
 
 
 def _srcset(before: str, widths: list[int], after: str) -> str:

@@ -133,7 +133,7 @@ class Prepared[Record: Model]:
             if part.path and (owner is None or row[part.key] is None):
                 record = None
             else:
-                record = _made(part.model, {name: row[place] for name, place in part.columns})
+                record = made(part.model, {name: row[place] for name, place in part.columns})
             if owner is not None:
                 relation = owner._meta.get_field(part.name)
                 if not relation.auto_created:  # else the column is on the other side
@@ -247,8 +247,11 @@ def _adapted(value: Value) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
-def _made(model: type[Model], values: dict[str, Any]) -> Model:
-    """As `Model.from_db()`, which goes through every field of the model; others are fetched when they are asked for."""
+def made(model: type[Model], values: dict[str, Any]) -> Model:
+    """Give a record with these values, as `Model.from_db()`, which goes through every field of the model.
+
+    Other fields are fetched when they are asked for.
+    """
     record = model.__new__(model)
     record._state = ModelState()
     record._state.db, record._state.adding = DEFAULT_DB_ALIAS, False

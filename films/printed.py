@@ -6,7 +6,6 @@ from html import escape
 
 from django.utils.formats import localize, number_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
 
 from films import rating_scale
 from films.canonical import path_of
@@ -14,6 +13,7 @@ from films.credits import Line
 from films.film_page import FilmPage
 from films.models import Film
 from films.models.reception import Figure
+from films.phrases import gettext, ngettext
 
 
 def facts(page: FilmPage) -> SafeString:

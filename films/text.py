@@ -18,6 +18,7 @@ _REVIEW_TAGS = frozenset(["p", "br", "em", "strong", "del", "a", "blockquote", "
 _SCHEMES = {"http", "https", "mailto"}
 _LINK_TO_NOWHERE = re.compile(r'<a rel="[^"]*">(.*?)</a>', re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|pre|blockquote|div|ul|ol)>|<hr>")
+_TAG = re.compile(r"<[^<>]*>")
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "blockquote", "div", "ul", "ol", "hr"}
 _LOOKS_LIKE_HTML = re.compile(
     r"</?(?:p|br|i|b|em|strong|a|blockquote|del|s|u|ul|ol|li|div|span|h[1-6]|iframe|img|script|style)"
@@ -94,15 +95,19 @@ def looks_like_html(text: str) -> bool:
 def plain(markup: str) -> str:
     """Give the words of an HTML text, with blank lines between its blocks."""
     clean = nh3.clean(spared(_printable(markup)), tags=_BLOCKS | {"br"}, clean_content_tags=SWALLOWED, attributes={})
-    broken = _BLOCK_END.sub("\n\n", clean.replace("\n", " ")).replace("<br>", "\n")
-    words = html.unescape(re.sub(r"<[^<>]*>", "", broken))
-    lines = "\n".join(" ".join(line.split()) for line in words.split("\n"))
+    lines = "\n".join(" ".join(line.split()) for line in _words(clean).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
-def excerpt(markup: str, length: int) -> str:
-    """Give the first words of an HTML text on one line, at most `length` characters, "…" included."""
-    words = " ".join(plain(markup).split())
+def _words(clean: str) -> str:
+    """What is left of HTML that passed the allow-list without its tags."""
+    broken = _BLOCK_END.sub("\n\n", clean.replace("\n", " ")).replace("<br>", "\n")
+    return html.unescape(_TAG.sub("", broken))
+
+
+def excerpt(rendered: str, length: int) -> str:
+    """Give the first words of what `render` gave, on one line, at most `length` characters, "…" included."""
+    words = " ".join(_words(rendered).split())
     if len(words) <= length:
         return words
     room = words[:length].rpartition(" ")[0] or words[: length - 1]

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
@@ -87,10 +88,11 @@ class RefuseWrongMethods:
         return None
 
 
+@lru_cache(maxsize=500)
 def methods_of(view: View) -> list[str] | None:
     """Give the methods that Django's decorators (`require_safe` and its like) let through to a view, or None.
 
-    The decorators tell nobody, so what they closed over is read.
+    The decorators tell nobody, so what they closed over is read, once a view.
     """
     while view:
         if inspect.isfunction(view):

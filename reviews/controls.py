@@ -3,8 +3,8 @@
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
+from films.phrases import gettext as _
 from reviews.listing import NEWEST, Listing
 
 _CURRENT = ' aria-current="true"'

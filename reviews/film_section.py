@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
 
 from films.canonical import path_of
 from films.models import Film
+from films.phrases import gettext, ngettext
 from reviews.models import Review
 
 

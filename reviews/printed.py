@@ -12,12 +12,12 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language
 
 from films import vocabulary
 from films.models import Film
-from films.posters import poster_classes
-from films.templatetags.pictures import picture
+from films.phrases import gettext, ngettext
+from films.picture_markup import poster
 from reviews import line
 from reviews.models import Review
 
@@ -41,7 +41,7 @@ def article(
     page = get_language()
     parts = [f'<article class="{classes}" id="review-{review.pk or "preview"}">']
     if with_poster:
-        parts.append(thumb(review.film))
+        parts.append(poster(review.film, "thumb"))
     if with_film:
         parts.append(film_named(review.film))
     parts.append(_body(review, page, level, url))
@@ -56,7 +56,7 @@ def brief(review: Review, text: str) -> SafeString:
     page = get_language()
     parts = [
         '<article class="review review--filmed review--thumbed">',
-        thumb(review.film),
+        poster(review.film, "thumb"),
         film_named(review.film),
         f'<h3 class="review__line">{line.html_in(page, review)}</h3>',
     ]
@@ -64,17 +64,6 @@ def brief(review: Review, text: str) -> SafeString:
         parts.append(_text(review, page, f"<p>{escape(text)}</p>"))
     parts.append(f'<footer class="review__meta">{_date(review, page)}</footer>\n</article>')
     return mark_safe("\n".join(parts))
-
-
-def thumb(film: Film) -> str:
-    """Give the small poster beside a review: the same as `films/_poster.html` gives."""
-    if film.poster:
-        return f'<div class="poster" aria-hidden="true">{picture(film.poster, "thumb", described=False)}</div>'
-    classes = poster_classes(film.pk, film.title)
-    sheet = (
-        f'<div class="{classes}" data-title="{escape(film.title)}" data-year="{film.year or ""}"><span></span></div>'
-    )
-    return f'<div class="poster" aria-hidden="true">{sheet}</div>'
 
 
 def film_named(film: Film) -> str:

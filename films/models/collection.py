@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from films import folding
+from films.canonical import path_of
 from films.derived import RenderedMarkdownField
 from films.limited import keys_of
 from films.models.addresses import AddressedModel, AddressedQuerySet
@@ -120,7 +120,7 @@ class Collection(AddressedModel):
             indexing.reindex(kinds.COLLECTION, [self.pk])
 
     def get_absolute_url(self) -> str:
-        return reverse("films:collection", args=[self.slug])
+        return path_of("films:collection", self.slug)
 
     def slug_wishes(self) -> Iterator[str]:
         yield folding.slug(self.title, fallback="collection")

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, to_locale
 
 from films import cards, jsonld, printed, text
 from films.browse import Link
-from films.canonical import absolute
+from films.canonical import absolute, path_of
 from films.collection_page import CollectionPage
 from films.credits import Line
 from films.film_page import FilmPage
@@ -22,6 +22,7 @@ register = template.Library()
 register.filter("absolute", absolute)
 register.filter("excerpt", text.excerpt)
 register.simple_tag(cards.wall)
+register.simple_tag(path_of)
 
 
 @register.filter

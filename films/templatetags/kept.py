@@ -1,14 +1,13 @@
 """Pieces of pages that are kept: what is the same for everybody is rendered once, for visitors and members alike."""
 
 from django import template
-from django.conf import settings
 from django.template import Context, Node, NodeList
 from django.template.base import FilterExpression, Parser, Token
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from films import versions
-from films.caching import SETTINGS
+from films.caching import settings_of_pages
 from films.keeping import Keep
 
 register = template.Library()
@@ -49,7 +48,7 @@ class KeptNode(Node):
 
     def render(self, context: Context) -> SafeString:
         if self.part == SITE:
-            key = (get_language(), *(getattr(settings, name) for name in SETTINGS))
+            key = (get_language(), *settings_of_pages())
         else:
             request = context.get("request")
             version = getattr(request, "version", None)

@@ -6,9 +6,9 @@ from urllib.parse import quote
 from django import forms, template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from films.canonical import path_of
+from films.phrases import gettext as _
 
 register = template.Library()
 

@@ -102,7 +102,7 @@ def film_reviews(context: Context, film: Film) -> SafeString:
     user = context["user"]
     shown = _NEWEST.records(film=film.pk)
     for review in shown:
-        review.film = film
+        review._state.fields_cache["film"] = film  # assigned, it would be checked and its key copied for each
     own = desk = None
     if user.is_authenticated:
         own = film.reviews.filter(member=user).select_related("member").first()

@@ -253,7 +253,7 @@ def test_the_page_costs_a_visitor_the_same_few_queries_however_many_reviews(visi
         make_quoted_review(film, f"Author {number}", text="A text.")
     make_review(film, make_member(), text="A text.")
 
-    with django_assert_num_queries(7):  # version; film, credits, words, stills, kin; reviews
+    with django_assert_num_queries(6):  # version; film, words, credits, kin; reviews
         visitor.get("/films/songs-from-the-north/")
 
 

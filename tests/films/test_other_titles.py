@@ -47,7 +47,7 @@ def test_the_page_costs_the_same_queries_however_much_there_is_to_tell(visitor, 
         make_collection(f"Collection {number}", [film, other])
     kinship.renew([film.pk])
 
-    with django_assert_num_queries(7):  # version; film, credits, words, stills, kin; reviews
+    with django_assert_num_queries(6):  # version; film, words, credits, kin; reviews
         visitor.get("/films/ikiru/")
 
 

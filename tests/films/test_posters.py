@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from films.models import Film
 from films.posters import INKS, LAYOUTS, SIZES, poster_classes
+from films.templatetags.posters import poster
 from tests.factories import make_film
 
 
@@ -71,7 +71,7 @@ def test_the_stylesheet_knows_every_class():
 def test_the_words_of_a_poster_are_drawn_and_not_written():
     film = make_film('The "Third" Man', release_date="1949", directors=["Carol Reed"])
     film = Film.objects.with_card_data().get(pk=film.pk)
-    html = render_to_string("films/_poster.html", {"film": film})
+    html = poster(film)
     assert re.sub("<[^>]*>", "", html).strip() == ""
     assert re.findall(r'(data-\w+)="([^"]*)"', html) == [
         ("data-title", "The &quot;Third&quot; Man"),
@@ -86,5 +86,5 @@ def test_a_small_poster_asks_for_no_credits(django_assert_num_queries):
     film = make_film("Laura", directors=["Otto Preminger"])
     film = Film.objects.select_related("poster").get(pk=film.pk)
     with django_assert_num_queries(0):
-        html = render_to_string("films/_poster.html", {"film": film, "small": True})
+        html = poster(film, "thumb", small=True)
     assert "data-director" not in html

@@ -144,8 +144,9 @@ def test_html_is_told_from_plain_text(text, answer):
 def test_plain_words_and_excerpts():
     html = "<p>One <em>two</em><br>three</p>\n<ul><li>four</li></ul><script>x</script><p>a &lt; b</p>"
     assert plain(html) == "One two\nthree\n\nfour\n\na < b"
-    assert excerpt(html, 100) == "One two three four a < b"
-    assert excerpt(html, 12) == "One two…"
+    rendered = render("One *two*\nthree\n\n- four\n\na < b, and a [link](https://example.com/?a>b)", EDITORIAL)
+    assert excerpt(rendered, 100) == "One two three four a < b, and a link"
+    assert excerpt(rendered, 12) == "One two…"
     assert excerpt("<p>Indivisible</p>", 5) == "Indi…"
     assert excerpt("<p>12345 7</p>", 6) == "12345…"
 
