@@ -19,7 +19,7 @@ from django.core.files.storage import FileSystemStorage
 
 NAME = "css/site.css"
 FIRST = ("tokens", "base", "layout")
-APART = ("admin",)  # linked by the admin's pages alone
+APART = ("admin", "imports")  # linked by the admin's pages alone, and by those of a member's settings
 
 _STRING_OR_COMMENT = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/""", re.DOTALL)
 _STRING = re.compile(r"""("[^"]*"|'[^']*')""")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -40,8 +40,12 @@ class LetterboxdAccountQuerySet(models.QuerySet):
     """The words to ask for accounts by."""
 
     def followed(self) -> "LetterboxdAccountQuerySet":
-        """Those whose feeds are asked for."""
-        return self.filter(state__in=LetterboxdAccount.FOLLOWED, member__is_active=True)
+        """Those whose feeds are asked for.
+
+        No join: an update through one is decided by rows as they were before it waited for another.
+        """
+        active = Member.objects.filter(pk=OuterRef("member"), is_active=True)
+        return self.filter(Exists(active), state__in=LetterboxdAccount.FOLLOWED)
 
     def due(self, now: datetime) -> "LetterboxdAccountQuerySet":
         """Those whose time has come, the longest waiting first."""
