@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.options import ActionLocation
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,10 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from films.admin.bounded import ANYWHERE
 from reviews.admin.moderation import ModerationAdmin
 from reviews.models import ImportRun, LetterboxdAccount, NameTaken
 
-ANYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 State = LetterboxdAccount.State
 
 

@@ -6,18 +6,15 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import ActionLocation
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from films.admin.bounded import BoundedAdmin, first_found
+from films.admin.bounded import ANYWHERE, BoundedAdmin, first_found
 from films.beginnings import beginning_with
 from reviews.models import Member
-
-ANYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
 
 class AdministratorsInline(admin.TabularInline):

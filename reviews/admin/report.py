@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,10 +12,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from films.admin.bounded import ANYWHERE
 from reviews.admin.moderation import ModerationAdmin
 from reviews.models import Report, Review
 
-ANYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 State = Report.State
 
 

@@ -1,19 +1,17 @@
 """Members' reviews, for moderators: they are read here, approved, removed and restored."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import ActionLocation
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from films.admin.bounded import first_found
+from films.admin.bounded import ANYWHERE, first_found
 from films.models import Film
 from reviews.admin.moderation import ModerationAdmin, StatusFilter
 from reviews.models import Member, Report, Review
 
-ANYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 Status = Review.Status
 
 
