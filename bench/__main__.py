@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import databases, load, posting, processes, results, servers, walking
+from bench import databases, load, posting, processes, results, servers
 from bench.databases import Size
 from bench.servers import FOLDER, HEADERS, ROOT, Store
-from bench.targets import AFTER_POST, PAGES, POST, SORTS, Page
+from bench.targets import AFTER_POST, PAGES, POST, Page
 
 CONTROL = "bare Django view"
 
@@ -56,9 +56,6 @@ def _measured(kind: str, cluster: tuple[str, int] | None, size: Size, options: a
     store = _store(kind, databases.name_of(size), cluster)
     generated = databases.fill(store, size)
     samples = _samples(store)
-    with servers.site(store) as site:
-        for sort in SORTS:
-            samples[f"deep {sort}"] = walking.walked(site, f"/films/?sort={sort}", 150)
     with servers.control() as control, servers.site(store) as site:
         rows = list(_pages(store, site, control, samples, options))
     rows_posted, posted = [], {}

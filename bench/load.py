@@ -169,8 +169,8 @@ def measure(
 ) -> list[Row]:
     """Run all targets in turn, `rounds` times, and give a row for each, in their order."""
     for target in targets:
-        # Templates and connections of every worker are warm then; the bodies of later paths are not.
-        target.run(1, connections, share=min(0.2, 60 / len(target.paths)))
+        # Templates and connections of every thread are warm then; the bodies of later paths are not.
+        target.run(2, connections, share=min(0.2, 200 / len(target.paths)))
     for number in range(rounds):
         turn = number % len(targets)
         for target in targets[turn:] + targets[:turn]:

@@ -8,8 +8,9 @@ import random
 import secrets
 import sys
 from collections import Counter
-from itertools import islice, product
+from itertools import batched, islice, product
 from pathlib import Path
+from urllib.parse import urlencode
 
 import django
 
@@ -35,13 +36,13 @@ def close_connections() -> None:
         connection.close_pool()
 
 
-def _spread(rows, size: int, chance: random.Random) -> list:
+def _spread(rows, size: int, chance: random.Random, key: str = "pk") -> list:
     """Rows with keys drawn from all over a table, without counting or sorting it."""
-    last = rows.order_by("-pk").values_list("pk", flat=True).first() or 0
+    last = rows.order_by(f"-{key}").values_list(key, flat=True).first() or 0
     wanted = sorted({chance.randint(1, last) for _ in range(4 * size)}) if last > 4 * size else range(1, last + 1)
     found = []
     for start in range(0, len(wanted), 500):
-        found += rows.filter(pk__in=wanted[start : start + 500])
+        found += rows.filter(**{f"{key}__in": wanted[start : start + 500]})
     chance.shuffle(found)
     return found[:size]
 
@@ -103,24 +104,50 @@ def _spellings(word: str, most: int = 30) -> list[str]:
 
 
 def _lists(chance: random.Random) -> dict[str, list[str]]:
-    """Queries of lists with one and with several filters."""
-    from films.models import Country, Genre
+    """Queries of lists in each order at any depth, and with as many filters as have films: those of a film by chance."""
+    from films.facets import ALL
+    from films.models import ShelfEntry
+    from films.walks import SORTS
 
-    genres = list(Genre.objects.values_list("pk", flat=True))
-    countries = ["US", "GB", "FR", "DE", "JP", "IN", "RU", "SU", "PL", "SE", "KR", "CN"]
-    known = set(Country.objects.values_list("pk", flat=True))
-    decades = range(1920, 2030, 10)
-    one = [f"genre={genre}&decade={decade}" for genre in genres for decade in decades]
-    several = [
-        f"genre={genre}&country={country}&decade={decade}&sort={sort}"
-        for genre in genres
-        for country in countries
-        if country in known
-        for decade in decades
-        for sort in ("rating", "year")
-    ]
-    chance.shuffle(several)
-    return {"filtered": one, "filtered-more": several[:PAGES]}
+    places = _spread(ShelfEntry.objects.filter(facet=ALL), PAGES, chance, "film_id")
+    found = {f"deep {sort}": [urlencode(_order(place, sort, deep=True)) for place in places] for sort in SORTS}
+    filters = _filters_of([place.film_id for place in places], chance)
+    for number in (1, 2, 3):
+        found[f"filtered {number}"] = [
+            urlencode(
+                {
+                    **{name: there[name] for name in chance.sample(sorted(there), number)},
+                    **_order(place, chance.choice(list(SORTS)), deep=chance.random() < 0.5),
+                }
+            )
+            for place in places
+            if len(there := filters[place.film_id]) >= number
+        ]
+    return found
+
+
+def _order(place, sort: str, *, deep: bool) -> dict[str, str]:
+    """The parameters of an order, from this place on or from the beginning."""
+    from films.keyset import encode
+    from films.walks import SORTS
+
+    keys = [getattr(place, str(key.source)) for key in SORTS[sort][1]]
+    return {"sort": sort} | ({"after": encode(keys)} if deep else {})
+
+
+def _filters_of(films: list[int], chance: random.Random) -> dict[int, dict[str, str]]:
+    """Filters that each of these films passes: a value for each kind of them."""
+    from films import rating_scale
+    from films.models import ShelfEntry
+
+    values: dict[int, dict[str, list[str]]] = {film: {} for film in films}
+    for some in batched(films, 500):
+        for film, facet in ShelfEntry.objects.filter(film_id__in=some).order_by("pk").values_list("film_id", "facet"):
+            kind, _colon, value = facet.partition(":")
+            if value:
+                text = rating_scale.to_text(int(value)) if kind == "rating" else value
+                values[film].setdefault(kind, []).append(text)
+    return {film: {kind: chance.choice(some) for kind, some in kinds.items()} for film, kinds in values.items()}
 
 
 def _members() -> list[dict[str, str]]:

@@ -35,9 +35,11 @@ PAGES = [
     Page("all reviews by rating, first time", "/films/{}/reviews/?sort=highest", "films", True, False, 14, 16),
     Page("home", "/"),
     Page("list, first page", "/films/", sqlite=14, postgresql=16),
-    Page("list, filtered by two", "/films/?{}", "filtered", True, False, 14, 16),
-    Page("list, filtered by three and sorted", "/films/?{}", "filtered-more", True, False, 14, 16),
-    *(Page(f"list by {sort}, deep", "{}", f"deep {sort}", True, False, 14, 16) for sort in SORTS),
+    *(Page(f"list by {sort}, deep", "/films/?{}", f"deep {sort}", True, False, 14, 16) for sort in SORTS),
+    *(
+        Page(f"list, {words}, any order and depth", "/films/?{}", f"filtered {number}", True, False, 14, 16)
+        for number, words in enumerate(("one filter", "two filters", "three filters"), start=1)
+    ),
     Page("search, a rare word", "/films/?q={}", "rare", True, False, 20, 25),
     Page("search, a name", "/films/?q={}", "names", True, False, 20, 25),
     Page("search, a name with a typo", "/films/?q={}", "typos", True, False, 20, 25),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import load, walking
+from bench import load
 from bench.load import Run, Target
 from bench.posting import percentile
 from bench.targets import PAGES, SORTS, Page
@@ -72,15 +72,3 @@ def test_every_page_has_a_name_of_its_own():
 
     assert len(set(names)) == len(names)
     assert [page.samples for page in PAGES if page.samples.startswith("deep")] == [f"deep {sort}" for sort in SORTS]
-
-
-def test_lists_are_walked_to_their_end(monkeypatch):
-    bodies = {
-        "/films/?sort=year": '<a href="?sort=year&amp;after=a">Next</a>',
-        "/films/?sort=year&after=a": '<a href="/films/?sort=year">First</a> <a href="?sort=year&amp;after=b">Next</a>',
-        "/films/?sort=year&after=b": '<a href="/films/?sort=year">First</a>',
-    }
-    monkeypatch.setattr(walking, "_body", lambda address: bodies[address.removeprefix("http://127.0.0.1:9")])
-
-    assert walking.walked("http://127.0.0.1:9", "/films/?sort=year", 10) == list(bodies)[1:]
-    assert walking.walked("http://127.0.0.1:9", "/films/?sort=year", 1) == list(bodies)[1:2]
