@@ -104,7 +104,7 @@ def _spellings(word: str, most: int = 30) -> list[str]:
 
 
 def _lists(chance: random.Random) -> dict[str, list[str]]:
-    """Queries of lists in each order at any depth, and with as many filters as have films: those of a film by chance."""
+    """Queries of lists in each order at any depth, and with filters that films chosen by chance pass."""
     from films.facets import ALL
     from films.models import ShelfEntry
     from films.walks import SORTS

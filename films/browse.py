@@ -32,7 +32,6 @@ __all__ = ["Browse", "Link", "Select"]
 PAGE_SIZE = 24  # whole rows of 2, 3, 4 and 6
 MOST_FETCHED = 1_000  # films
 
-FAR = 500  # films: a shelf with more isn't walked for a few; below that, walking is the faster way
 BEST = "best"  # how well a film answers the words: the order of the search
 
 
@@ -69,6 +68,7 @@ class Browse:
             self._leave_out(gettext("Sort by"), self.sort)
             self.sort = self.usual_sort
         self.after = parameters.get("after", "")
+        self._all_on_page: list[int] = []  # known when the page is, if there is no other
 
     @cached_property
     def facets(self) -> dict[str, str]:
@@ -87,22 +87,16 @@ class Browse:
     def _is_by_facets(self) -> bool:
         return all(chosen.facet for chosen in self.chosen.values())
 
-    @cached_property
-    def _together(self) -> list[int] | None:
-        """The films that have all facets, one more than are counted at most: asked of the search's index where nothing
-        says that they are many, since a walk along a shelf may pass thousands of others. None where a walk is as
-        good."""
-        facets = self.stock.rarest_first(self.facets.values())
-        if len(facets) < 2:
-            return None
-        if len(facets) == 2 and (self.stock.films.get(facets[0], 0) <= FAR or not self.stock.are_rare_together(facets)):
-            return None
-        return search.having(facets, MOST_COUNTED + 1)
+    def _films(self) -> list[int] | None:
+        """The films that are left, one more than are counted at most; None where only `places` tells."""
+        if self._is_by_facets:
+            return self._all_on_page or self._walked(NEWEST, MOST_COUNTED + 1).items
+        return self.answer.ids if self.sort == BEST and not self._is_open else None
 
-    @property
-    def _rare(self) -> list[int] | None:
-        """All films that have all facets, where they are few."""
-        return self._together if self._together is not None and len(self._together) <= MOST_COUNTED else None
+    def _walked(self, sort: str, size: int, after: str = "") -> Page[int]:
+        """A page of the films that have all facets."""
+        facets = self.stock.rarest_first(self.facets.values())
+        return walks.page_of(facets, sort, size, timezone.now(), after, announced=self.stock.announced)
 
     @cached_property
     def answer(self) -> search.Found:
@@ -139,8 +133,6 @@ class Browse:
                 few.append(found)
         if "q" in self.chosen:
             few.append(set(self.answer.ids))
-        elif self._is_by_facets and self._rare is not None:
-            few.append(set(self._rare))
         if few:
             places = ShelfEntry.objects.of_films(set.intersection(*few)).also_on(facets)
         else:
@@ -162,11 +154,9 @@ class Browse:
         if self.sort == BEST:
             return Page(cards_of(self.answer.ids), self.answer.after, has_previous=bool(self.after))
         if self._is_by_facets:
-            asked = self.sort, PAGE_SIZE, timezone.now(), self.after
-            if self._rare is not None:
-                found = walks.page_among(self._rare, *asked)
-            else:
-                found = walks.page_of(self.stock.rarest_first(self.facets.values()), *asked)
+            found = self._walked(self.sort, PAGE_SIZE, self.after)
+            if not self.after and not found.next_cursor:
+                self._all_on_page = found.items
             return Page(cards_of(found.items), found.next_cursor, found.has_previous)
         keys = SORTS[self.sort][1]
         places = self._places.only(*(str(key.source) for key in keys))
@@ -191,10 +181,7 @@ class Browse:
     @cached_property
     def offers(self) -> Offers:
         """What there is to choose from, and how many films there would be."""
-        films = self._together if self._is_by_facets else None
-        if self.sort == BEST and not self._is_open:
-            films = self.answer.ids
-        return Offers(self.stock, self.chosen, self.facets, lambda: self.places, films)
+        return Offers(self.stock, self.chosen, self.facets, lambda: self.places, self._films)
 
     @cached_property
     def found(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
 from films.canonical import path_of
 from films.models import Credit, Film, Picture
@@ -19,7 +20,7 @@ _FILMS = Prepared(
         *("id", "slug", "title", "year", "reception__here_count", "reception__here_total"),
         *(f"poster__{name}" for name in _POSTER),
     ),
-    lambda **ids: Film.objects.filter(pk__in=ids.values()),
+    lambda now, **ids: Film.objects.filter(pk__in=ids.values(), status=Film.Status.PUBLISHED, published_at__lte=now),
 )
 _DIRECTORS = Prepared(
     Credit,
@@ -45,7 +46,8 @@ class Card(NamedTuple):
 
 
 def cards_of(ids: Sequence[int]) -> list[Card]:
-    """Give the cards of at most 24 films, in the order of their ids; one may have been deleted since it was found."""
+    """Give the cards of at most 24 films, in the order of their ids, of those that a visitor may see at this moment:
+    one may have been withdrawn since it was found."""
     if not ids:
         return []
     asked = padded(ids)
@@ -54,7 +56,7 @@ def cards_of(ids: Sequence[int]) -> list[Card]:
         names.setdefault(film, []).append(credited_as or name)
     found = {
         pk: Card(pk, slug, title, year, _poster(poster), ", ".join(names.get(pk, ())), _average(count, total))
-        for pk, slug, title, year, count, total, *poster in _FILMS.rows(**asked)
+        for pk, slug, title, year, count, total, *poster in _FILMS.rows(now=timezone.now(), **asked)
     }
     return [found[pk] for pk in ids if pk in found]
 

@@ -1,5 +1,6 @@
 """Facets: what lists of films are narrowed by. Every film has some, each a text such as "genre:drama"."""
 
+import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
@@ -19,6 +20,8 @@ LONG = 150
 LENGTHS = ("short", "feature", "long")
 RECEIVED = ("rating:", "reviews:")  # what hangs on a film's reception, and so may change with every review
 UNPAIRED = ("all:", "year:")
+#: The bits of a signature that each kind of facet has: the first, and how many. What changes with reviews has none.
+_BITS = {"genre": (0, 24), "country": (24, 14), "language": (38, 9), "decade": (47, 12), "runtime": (59, 3)}
 
 
 def facets_of(films: Collection[int]) -> dict[int, set[str]]:
@@ -43,6 +46,27 @@ def of_reception(count: int, total: int, reviews: int) -> set[str]:
     if count >= settings.MINIMUM_RATINGS:
         facets.update(f"rating:{rating}" for rating in RATINGS if total >= rating * count)
     return facets
+
+
+def signature(facets: Iterable[str]) -> int:
+    """Give the bits that stand for these facets, in 62: who has them all has all bits, and few others have.
+
+    Stored with every place on a shelf (`films.models.ShelfEntry`), so a change of it needs all shelves made anew.
+    """
+    bits = 0
+    for facet in facets:
+        kind, _colon, value = facet.partition(":")
+        if kind in _BITS:
+            first, number = _BITS[kind]
+            bits |= 1 << first + _number(kind, value) % number
+    return bits
+
+
+def _number(kind: str, value: str) -> int:
+    """A number that stands for the value of a facet, its neighbours' being different where there are few."""
+    if kind == "decade":
+        return int(value) // 10
+    return LENGTHS.index(value) if kind == "runtime" else zlib.crc32(value.encode())
 
 
 def pairs(facets: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,7 @@ class Offers:
     """The filters of one state of the list, whose films stand on what `places` gives.
 
     `facets` are those chosen, by kind; `chosen` holds besides what no facet stands for. A number is exact or it isn't
-    there, as where `places` gives None. Where the films are known, `films` are their ids, those of one more than
+    there, as where `places` gives None. Where it can, `films` gives the ids of the films, those of one more than
     `MOST_COUNTED` at most. Without a filter and with one, everything is counted already; with two, the options of
     these two; and where at most `MOST_NUMBERED` films are left, whatever adds to what is chosen.
     """
@@ -60,13 +60,13 @@ class Offers:
         chosen: Mapping[str, Chosen],
         facets: Mapping[str, str],
         places: Callable[[], QuerySet[ShelfEntry] | None],
-        films: Sequence[int] | None = None,
+        films: Callable[[], Sequence[int] | None] = lambda: None,
     ) -> None:
         self._stock = stock
         self._chosen = chosen
         self._facets = facets
         self._places = places
-        self._films = films
+        self._find = films
         self._is_by_facets = all(one.facet for one in chosen.values())
 
     @cached_property
@@ -75,10 +75,10 @@ class Offers:
         known = self._counted_along
         if known is not None and self._stock.is_counted:
             return known
+        if known is not None and known - self._stock.most_announced > MOST_COUNTED:
+            return None
         if self._films is not None:
             return len(self._films) if len(self._films) <= MOST_COUNTED else None
-        if known is not None and known > MOST_COUNTED:
-            return None
         return self._among.get(ALL, 0) if self._among is not None else None
 
     @property
@@ -202,6 +202,10 @@ class Offers:
         return None
 
     @cached_property
+    def _films(self) -> Sequence[int] | None:
+        return self._find()
+
+    @cached_property
     def _left(self) -> Mapping[str, int] | None:
         if self.total is None or self.total > MOST_NUMBERED:
             return None
@@ -209,8 +213,6 @@ class Offers:
 
     @cached_property
     def _among(self) -> Mapping[str, int] | None:
-        if self._is_by_facets:
-            return self._stock.on_all(self._stock.rarest_first(self._facets.values()))
         places = self._places()
         return None if places is None else self._stock.among(places)
 

@@ -25,10 +25,14 @@ type Value = int | float | str | datetime
 SIZES = (24, 100, 300)  # a page of films, and as many as are looked at for one
 
 
+def padded_size(number: int) -> int:
+    """Give the least of the sizes for which queries are kept that has room for so many, at most 300."""
+    return next(size for size in SIZES if number <= size)
+
+
 def padded(ids: Sequence[int]) -> dict[str, int]:
     """Give one to 300 ids as the parameters of a query for 24, 100 or 300: the last fills what is left."""
-    size = next(size for size in SIZES if len(ids) <= size)
-    filled = [*ids, *[ids[-1]] * (size - len(ids))]
+    filled = [*ids, *[ids[-1]] * (padded_size(len(ids)) - len(ids))]
     return {f"id{number}": one for number, one in enumerate(filled)}
 
 

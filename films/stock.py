@@ -1,7 +1,7 @@
 """How many films a visitor may see on each shelf at this moment, and on several at once: exact, or not said."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 
 from django.db.models import Count, QuerySet
@@ -64,6 +64,11 @@ class Stock:
             found[kind].append(value)
         return found
 
+    @property
+    def announced(self) -> Collection[int] | None:
+        """The ids of the films of the future; None where they are more than `MOST_COUNTED`."""
+        return self._announced.keys() if self.is_counted else None
+
     @cached_property
     def _announced(self) -> dict[int, set[str]]:
         """The facets of the films of the future; of one more than `MOST_COUNTED` at most."""
@@ -92,19 +97,12 @@ class Stock:
         """The numbers of films by facet among the films of these places; None where they are too many to be counted."""
         few = places.order_by().values("film_id")[: MOST_COUNTED + 1]
         rows = ShelfEntry.objects.filter(film_id__in=few).values_list("facet").annotate(Count("film_id"))
-        return _if_few(dict(rows.order_by()))
+        counts = dict(rows.order_by())
+        return counts if counts.get(ALL, 0) <= MOST_COUNTED else None
 
     def of_films(self, films: Sequence[int]) -> dict[str, int] | None:
         """The same among these films, all of which a visitor may see."""
         return walks.counted_of(films) if films else {}
-
-    def on_all(self, facets: Sequence[str]) -> dict[str, int] | None:
-        """The same among the films that stand on all of these shelves, the rarest of which comes first."""
-        return _if_few(walks.counted(facets, MOST_COUNTED, timezone.now()))
-
-    def are_rare_together(self, facets: Iterable[str]) -> bool:
-        """Whether two of these facets are counted to have so few films in common that they can be fetched at once."""
-        return any(self.beside(one).get(other, 0) <= MOST_COUNTED for one, other in pairs(facets))
 
     def rarest_first(self, facets: Iterable[str]) -> list[str]:
         return sorted(facets, key=lambda facet: self.films.get(facet, 0))
@@ -142,10 +140,6 @@ def forget() -> None:
     """Let go of what is kept."""
     global _latest
     _latest = None
-
-
-def _if_few(counts: dict[str, int]) -> dict[str, int] | None:
-    return counts if counts.get(ALL, 0) <= MOST_COUNTED else None
 
 
 @lru_cache(maxsize=64)

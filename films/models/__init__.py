@@ -3,6 +3,7 @@
 from films.models.addresses import FormerCollectionSlug, FormerFilmSlug, FormerPersonSlug
 from films.models.clock import Clock
 from films.models.collection import Collection, CollectionEntry
+from films.models.facet import Facet, FacetChange, FacetPair
 from films.models.film import Film
 from films.models.kinship import Kinship, KinshipMark
 from films.models.names import AlternativeTitle, OtherName
@@ -10,7 +11,7 @@ from films.models.people import Credit, Person
 from films.models.picture import Picture
 from films.models.reception import Reception
 from films.models.search_entry import CollectionSearchEntry, FilmEntry, PersonEntry, Spelling
-from films.models.shelf import Facet, FacetChange, FacetPair, ShelfEntry
+from films.models.shelf import ShelfEntry
 from films.models.vocabulary import Country, Genre, Language
 
 __all__ = [

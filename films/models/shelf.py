@@ -10,31 +10,33 @@ after another, so that none waits for two others in a ring.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models import Q, Subquery
+from django.db.models import ExpressionWrapper, F, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from films import inserting
 from films.derived import ByteOrderedTextField
-from films.facets import ALL, RECEIVED, facets_of, pairs
+from films.facets import ALL, RECEIVED, facets_of, pairs, signature
+from films.models.facet import Facet, FacetChange, FacetPair
 from films.models.reception import Reception
 from films.prepared import Prepared, PreparedUpdate
 
 
 class Keys(NamedTuple):
-    """What a film is sorted by: columns of each of its places."""
+    """What a film is sorted by, and the signature of its facets: columns of each of its places."""
 
     published_at: object
     sort_year: int
     sort_title: str
     weighted: float
     reviews_count: int
+    signature: int
 
 
 class Place(NamedTuple):
@@ -58,10 +60,22 @@ class ShelfEntryQuerySet(models.QuerySet):
         # As an expression, so that no database goes along the shelf to find a few films.
         return self.alias(shelf=Coalesce("facet", "facet")).filter(shelf=ALL, film__in=films)
 
-    def also_on(self, facets: Iterable[str]) -> "ShelfEntryQuerySet":
-        """Only films that stand on all of these shelves too: a probe of each for every place that is passed."""
+    def also_on(self, facets: Sequence[str], bits: int | None = None) -> "ShelfEntryQuerySet":
+        """Only films that stand on all of these shelves too; `bits` are the signature of these, if it is known.
+
+        The indexes of shelves hold signatures: most of what is passed is left aside by its own, and only the rest is
+        looked for on the other shelves.
+        """
+        if not facets:
+            return self
+        bits = signature(facets) if bits is None else bits
         others = ShelfEntry.objects.filter(film=models.OuterRef("film"))
-        return self.filter(*(models.Exists(others.filter(facet=facet)) for facet in facets))
+        there = ExpressionWrapper(F("signature").bitand(bits), models.BigIntegerField())  # else it is an integer
+        return self.alias(bits=there).filter(
+            # Never more than `bits`. With = PostgreSQL would take the films for so few that it reads and sorts them all.
+            *(models.Exists(others.filter(facet=facet)) for facet in facets),
+            bits__gte=bits,
+        )
 
     def put_in_step(self, films: Iterable[int]) -> None:
         """Bring the places of these films, and the counts, to what the films are now; drafts have none."""
@@ -102,7 +116,10 @@ class ShelfEntryQuerySet(models.QuerySet):
             self._move(self._stored(films), {})
 
     def close(self, facet: str) -> None:
-        """Do away with a shelf whose facet is no more; its films stay on the others."""
+        """Do away with a shelf whose facet is no more; its films stay on the others.
+
+        Their signatures keep its bit until they are put in step: others may share it, and it costs a look at most.
+        """
         with transaction.atomic(savepoint=False):
             ShelfEntry.objects.filter(facet=facet).delete()
             changes = [[facet, "", -count] for count in Facet.objects.filter(key=facet).values_list("films", flat=True)]
@@ -141,17 +158,18 @@ class ShelfEntryQuerySet(models.QuerySet):
     def _rekey(self, stored: dict[int, Place], wanted: dict[int, Place]) -> None:
         """Give the places of films that stay their new keys; columns that stay are not named, nor are their indexes."""
         films = [film for film in stored if film in wanted and stored[film].keys != wanted[film].keys]
-        names = [
-            name
-            for place, name in enumerate(Keys._fields)
-            if any(wanted[film].keys[place] != stored[film].keys[place] for film in films)
-        ]
+        changed = {
+            name: [film for film in films if getattr(wanted[film].keys, name) != getattr(stored[film].keys, name)]
+            for name in Keys._fields
+        }
         if len(films) == 1:
-            values = {name: getattr(wanted[films[0]].keys, name) for name in names}
-        else:
-            values = {name: Subquery(_key(name)) for name in names}
-        if films:
+            values = {name: getattr(wanted[films[0]].keys, name) for name, some in changed.items() if some}
             self.model.objects.filter(film__in=films).update(**values)
+            return
+        for film in changed.pop("signature"):
+            _RESIGN.run(film, [wanted[film].keys.signature])
+        if names := [name for name, some in changed.items() if some]:
+            self.model.objects.filter(film__in=films).update(**{name: Subquery(_key(name)) for name in names})
 
 
 class ShelfEntry(models.Model):
@@ -168,16 +186,17 @@ class ShelfEntry(models.Model):
     sort_title = ByteOrderedTextField()
     weighted = models.FloatField()
     reviews_count = models.PositiveIntegerField()
+    signature = models.BigIntegerField()
 
     objects = ShelfEntryQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["facet", "-published_at", "-film"], name="shelf_newest"),
-            models.Index(fields=["facet", "-sort_year", "-film"], name="shelf_year"),
-            models.Index(fields=["facet", "sort_title", "film"], name="shelf_title"),
-            models.Index(fields=["facet", "-weighted", "-film"], name="shelf_weighted"),
-            models.Index(fields=["facet", "-reviews_count", "-film"], name="shelf_most_reviewed"),
+            models.Index(fields=["facet", "-published_at", "-film", "signature"], name="shelf_newest"),
+            models.Index(fields=["facet", "-sort_year", "-film", "signature"], name="shelf_year"),
+            models.Index(fields=["facet", "sort_title", "film", "signature"], name="shelf_title"),
+            models.Index(fields=["facet", "-weighted", "-film", "signature"], name="shelf_weighted"),
+            models.Index(fields=["facet", "-reviews_count", "-film", "signature"], name="shelf_most_reviewed"),
         ]
 
     def __str__(self) -> str:
@@ -187,53 +206,7 @@ class ShelfEntry(models.Model):
 _COLUMNS = ("film_id", "facet", *Keys._fields)
 _PLACES = Prepared(ShelfEntry, _COLUMNS, lambda **ids: ShelfEntry.objects.filter(film__in=ids.values()))
 _REKEY = PreparedUpdate(ShelfEntry, ("weighted", "reviews_count"), key="film")
-
-
-class Facet(models.Model):
-    """How many films stand on a shelf, those of the future too. A shelf without films may be left over."""
-
-    key = ByteOrderedTextField(primary_key=True)
-    films = models.IntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.films}"
-
-
-class FacetPairQuerySet(models.QuerySet):
-    """The words to ask for pairs by."""
-
-    def of(self, facet: str) -> "FacetPairQuerySet":
-        """The pairs of this facet with any other."""
-        return self.filter(Q(a=facet) | Q(b=facet))
-
-
-class FacetPair(models.Model):
-    """How many films stand on two shelves; `a` comes before `b`. Which pairs are counted, `films.facets.pairs` says."""
-
-    pk = models.CompositePrimaryKey("a", "b")
-    a = ByteOrderedTextField()
-    b = ByteOrderedTextField()
-    films = models.IntegerField(default=0)
-
-    objects = FacetPairQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["b"], name="facet_pair_b")]
-
-    def __str__(self) -> str:
-        return f"{self.a} and {self.b}: {self.films}"
-
-
-class FacetChange(models.Model):
-    """What a transaction adds to the counts: a list of [facet, "" or the other of a pair, how many films].
-
-    The database adds it and deletes the row, so that nobody ever sees one.
-    """
-
-    changes = models.JSONField()
-
-    def __str__(self) -> str:
-        return str(self.changes)
+_RESIGN = PreparedUpdate(ShelfEntry, ("signature",), key="film")
 
 
 def insert(rows: Collection[tuple]) -> None:
@@ -261,11 +234,14 @@ def places_of(films: Collection[int]) -> dict[int, Place]:
     film = apps.get_model("films", "Film")
     columns = ("published_at", "sort_year", "sort_title", "reception__weighted", "reception__reviews_count")
     published = film.objects.filter(pk__in=films, status=film.Status.PUBLISHED).values_list("pk", *columns)
-    keys = {
-        pk: Keys(published_at, year, title, weighted or 0, reviews or 0)
+    numbers = {
+        pk: (published_at, year, title, weighted or 0, reviews or 0)
         for pk, published_at, year, title, weighted, reviews in published
     }
-    return {pk: Place(keys[pk], facets | {ALL}) for pk, facets in facets_of(list(keys)).items()}
+    return {
+        pk: Place(Keys(*numbers[pk], signature(facets)), facets | {ALL})
+        for pk, facets in facets_of(list(numbers)).items()
+    }
 
 
 def _key(name: str) -> models.QuerySet:

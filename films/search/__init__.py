@@ -19,14 +19,13 @@ from films.search.index import best_places, find, index_operation
 from films.search.kinds import BESIDE_FILMS, FILM, KINDS, PERSON, Kind
 from films.search.places import Spot, id_at
 from films.search.question import Question, holding
-from films.search.tokens import TOLD, Tier, naming, narrowing
+from films.search.tokens import naming
 from films.search.words import Piece
 
 __all__ = [
     "MOST",
     "Found",
     "Group",
-    "having",
     "index_operation",
     "keys",
     "near",
@@ -94,13 +93,6 @@ def suggest(text: str, limit: int = 5) -> list[Group]:
     tiers, now = Question(text).suggesting_tiers(), timezone.now()
     spots = find([Ask(kind, tiers, limit, now, is_named=True) for kind in KINDS])
     return groups_of(zip(KINDS, spots, strict=True))
-
-
-def having(facets: Collection[str], limit: int) -> list[int]:
-    """Give the films that have all of these facets, those with many reviews first."""
-    tier = Tier(TOLD, "texts", narrowing(facets))
-    [spots] = find([Ask(FILM, [tier], limit, timezone.now())])
-    return [id_at(spot.place) for spot in spots]
 
 
 def titled(wanted: Sequence[tuple[Collection[str], int | None]]) -> list[list[int]]:

@@ -109,7 +109,7 @@ def deep(query: str) -> str:
 def test_a_list_in_any_order_is_a_walk_along_one_index(catalogue, sort, filters, depth):
     plan = walk_of(depth(f"{filters}&sort={sort}"))
 
-    assert INDEXES[sort] in plan
+    assert re.search(rf"(COVERING INDEX|Index Only Scan using) {INDEXES[sort]}", plan)
     assert re.findall("TEMP B-TREE|SCAN films|Sort|Seq Scan", plan) == []
 
 
