@@ -18,7 +18,6 @@ from films.facets import ALL, LENGTHS, RATINGS, UNPAIRED
 from films.models import ShelfEntry
 from films.stock import MOST_COUNTED, Option, Stock
 
-MOST_NUMBERED = 100  # films left, with whom options that nothing counts along have numbers: a dozen rows for each
 _SELECTED = " selected"
 
 
@@ -51,7 +50,7 @@ class Offers:
     `facets` are those chosen, by kind; `chosen` holds besides what no facet stands for. A number is exact or it isn't
     there, as where `places` gives None. Where it can, `films` gives the ids of the films, those of one more than
     `MOST_COUNTED` at most. Without a filter and with one, everything is counted already; with two, the options of
-    these two; and where at most `MOST_NUMBERED` films are left, whatever adds to what is chosen.
+    these two; and where at most `MOST_COUNTED` films are left, whatever adds to what is chosen.
     """
 
     def __init__(
@@ -207,7 +206,7 @@ class Offers:
 
     @cached_property
     def _left(self) -> Mapping[str, int] | None:
-        if self.total is None or self.total > MOST_NUMBERED:
+        if self.total is None or self.total > MOST_COUNTED:
             return None
         return self._among if self._films is None else self._stock.of_films(self._films)
 

@@ -22,16 +22,16 @@ type Row = tuple[Any, ...]
 type Value = int | float | str | datetime
 
 
-SIZES = (24, 100, 300)  # a page of films, and as many as are looked at for one
+SIZES = (24, 100)  # a page of films, and as many as are looked at for one
 
 
 def padded_size(number: int) -> int:
-    """Give the least of the sizes for which queries are kept that has room for so many, at most 300."""
+    """Give the least of the sizes for which queries are kept that has room for so many, at most 100."""
     return next(size for size in SIZES if number <= size)
 
 
 def padded(ids: Sequence[int]) -> dict[str, int]:
-    """Give one to 300 ids as the parameters of a query for 24, 100 or 300: the last fills what is left."""
+    """Give one to 100 ids as the parameters of a query for 24 or 100: the last fills what is left."""
     filled = [*ids, *[ids[-1]] * (padded_size(len(ids)) - len(ids))]
     return {f"id{number}": one for number, one in enumerate(filled)}
 

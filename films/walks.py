@@ -36,7 +36,7 @@ def page_of(
 ) -> Page[int]:
     """Give the ids of a page of the films that stand on all these shelves; the first shelf is walked.
 
-    `announced` are the films that are published in the future, at most 300, which are passed over; None where they are
+    `announced` are the films that are published in the future, at most 100, which are passed over; None where they are
     more: then each film's time is looked at, in its row. Raises BadCursor when `after` is not one of this order.
     """
     facets = facets or [ALL]
@@ -53,7 +53,7 @@ def page_of(
 
 
 def counted_of(films: Sequence[int]) -> dict[str, int]:
-    """Give the numbers of films by facet among these films, at least one and at most 300."""
+    """Give the numbers of films by facet among these films, at least one and at most 100."""
     ids = padded(films)
     return dict(_count_of(len(ids)).rows(**ids))
 

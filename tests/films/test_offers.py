@@ -35,7 +35,6 @@ def count_to(monkeypatch):
     def patch(most: int) -> None:
         for module in (stock, offers):
             monkeypatch.setattr(module, "MOST_COUNTED", most)
-        monkeypatch.setattr(offers, "MOST_NUMBERED", most)
 
     return patch
 
@@ -119,7 +118,7 @@ def test_too_many_to_be_counted_are_told_as_more_and_options_have_no_number(coun
     assert (found(query), offered(query)["language"]) == ("3 films", ["Japanese (3)"])
 
     count_to(2)
-    assert (found(query), offered(query)["language"]) == ("More than 300 films", ["Japanese"])
+    assert (found(query), offered(query)["language"]) == ("More than 100 films", ["Japanese"])
 
 
 def test_what_the_database_has_counted_is_told_however_many(count_to):
@@ -192,17 +191,6 @@ def test_numbers_follow_every_change_at_once(visitor, films):
     added.delete()
 
     assert (before, with_another, numbers()) == (["Drama (2)"], ["Drama (3)"], ["Drama (2)"])
-
-
-def test_choices_have_no_numbers_where_many_films_are_left_though_these_are_counted(films, monkeypatch):
-    query = "country=JP&language=fr&decade=1950"
-    numbered = found(query), offered(query)["genre"]
-    monkeypatch.setattr(offers, "MOST_NUMBERED", 0)
-
-    assert (numbered, (found(query), offered(query)["genre"])) == (
-        ("1 film", ["Drama (1)"]),
-        ("1 film", ["Comedy", "Drama", "War"]),
-    )
 
 
 def test_films_to_come_that_are_too_many_to_be_counted_leave_no_number_wrong(films, count_to):
