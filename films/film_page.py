@@ -182,7 +182,7 @@ class FilmPage:
 
 
 def _sorted[Word: Model](words: list[Word]) -> list[Word]:
-    return sorted(words, key=lambda word: _folded(str(word)))
+    return sorted(words, key=lambda word: _folded(str(word))) if len(words) > 1 else words
 
 
 _folded = lru_cache(maxsize=2_000)(folding.fold)

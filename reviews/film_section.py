@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from films.canonical import path_of
 from films.models import Film
-from films.phrases import gettext, ngettext
+from films.phrases import Phrases, gettext, spoken
 from reviews.models import Review
 
 
@@ -21,26 +21,26 @@ def action(film: Film, *, has_review: bool) -> SafeString:
 
 def section(film: Film, articles: Iterable[str], own: Review | None) -> SafeString:
     """Give the section of reviews; `articles` are safe HTML, `own` is the reader's review, which others may not see."""
-    shown = "\n".join(articles)
+    shown, words = "\n".join(articles), spoken()
     parts = [
         '<section class="film__reviews" aria-labelledby="reviews">\n'
-        f'<div class="section__head"><h2 id="reviews">{escape(gettext("Reviews"))}</h2>',
-        f"{_count(film.reception.reviews_count)}</div>",
+        f'<div class="section__head"><h2 id="reviews">{escape(words.gettext("Reviews"))}</h2>',
+        f"{_count(film.reception.reviews_count, words)}</div>",
         _standing(film, own),
         shown or f'<div class="empty"><p>{escape(_nothing(film))}</p></div>',
     ]
     if film.is_public:
-        address, words = path_of("reviews:of-film", film.slug), escape(gettext("See all reviews"))
-        parts.append(f'<p class="actions"><a class="button button--quiet" href="{address}">{words}</a></p>')
+        address, all_of_them = path_of("reviews:of-film", film.slug), escape(words.gettext("See all reviews"))
+        parts.append(f'<p class="actions"><a class="button button--quiet" href="{address}">{all_of_them}</a></p>')
     parts.append("</section>")
     return mark_safe("\n".join([part for part in parts if part]))
 
 
-def _count(count: int) -> str:
+def _count(count: int, words: Phrases) -> str:
     if not count:
         return ""
-    words = ngettext("%(count)s review", "%(count)s reviews", count) % {"count": count}
-    return f'<p class="quiet">{escape(words)}</p>'
+    told = words.ngettext("%(count)s review", "%(count)s reviews", count) % {"count": count}
+    return f'<p class="quiet">{escape(told)}</p>'
 
 
 def _standing(film: Film, own: Review | None) -> str:
