@@ -148,13 +148,6 @@ class FilmPage:
         """The page's own address in full."""
         return absolute(self.film.get_absolute_url())
 
-    @property
-    def has_lead(self) -> bool:
-        """Whether anything is known to stand under the title."""
-        film = self.film
-        facts = film.year or film.runtime or film.original_title or film.tagline
-        return bool(facts or self.directors or self.countries or self.languages or self.genres)
-
     @cached_property
     def description(self) -> str:
         """The first words of the synopsis, or the tagline; empty when there is neither."""

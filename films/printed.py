@@ -5,11 +5,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
+from babel import UnknownLocaleError
+from babel.lists import format_list
+from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import to_locale
 
 from films import rating_scale
-from films.canonical import path_of
+from films.canonical import absolute, path_of
 from films.credits import HEADINGS, Line
 from films.film_page import FilmPage
 from films.models import Country, Film, Genre, Language
@@ -17,16 +21,49 @@ from films.models.reception import Figure
 from films.phrases import Phrases, gettext, spoken
 
 
-def facts(page: FilmPage) -> SafeString:
-    """Give the facts under the title as a list; nothing where none is known."""
-    film, words = page.film, spoken()
+def head(page: FilmPage) -> SafeString:
+    """Give what the head of the page says of the film to search engines and to who links to it."""
+    film, url = page.film, escape(page.url)
+    lines = [
+        "" if film.is_public else '<meta name="robots" content="noindex">',
+        f'<link rel="canonical" href="{url}">',
+        '<meta property="og:type" content="video.movie">',
+        f'<meta property="og:site_name" content="{escape(settings.SITE_NAME)}">',
+        f'<meta property="og:title" content="{escape(str(film))}">',
+        f'<meta property="og:url" content="{url}">',
+    ]
+    if page.description:
+        lines.append(f'<meta property="og:description" content="{escape(page.description)}">')
+    if film.poster:
+        lines.append(f'<meta property="og:image" content="{escape(absolute(film.poster.jpeg_url()))}">')
+    return mark_safe("\n".join([line for line in lines if line]))
+
+
+def lead(page: FilmPage) -> SafeString:
+    """Give what stands under the title: who directed the film, facts, the tagline; nothing where none is known."""
+    words = spoken()
+    by = ""
+    if page.directors:
+        links = [_person(line) for line in page.directors]
+        by = f'<p class="film__by">{words.gettext("Directed by %(names)s") % {"names": _joined(links, words)}}</p>'
+    tagline = page.film.tagline and f'<p class="film__tagline lead">{escape(page.film.tagline)}</p>'
+    parts = [part for part in (by, _facts(page, words), tagline) if part]
+    return mark_safe("\n".join(['<div class="film__lead">', *parts, "</div>"]) if parts else "")
+
+
+def _facts(page: FilmPage, words: Phrases) -> str:
+    film = page.film
     rows = []
     if film.year:
-        rows.append(_row(words.gettext("Year"), [f'<a href="{path_of("films:list")}?year={film.year}">{film.year}</a>']))
+        rows.append(
+            _row(words.gettext("Year"), [f'<a href="{path_of("films:list")}?year={film.year}">{film.year}</a>'])
+        )
     if page.countries:
         rows.append(_row(words.ngettext("Country", "Countries", len(page.countries)), map(_link, page.countries)))
     if film.runtime:
-        rows.append(_row(words.gettext("Runtime"), [escape(words.gettext("%(minutes)s min") % {"minutes": film.runtime})]))
+        rows.append(
+            _row(words.gettext("Runtime"), [escape(words.gettext("%(minutes)s min") % {"minutes": film.runtime})])
+        )
     if page.languages:
         rows.append(_row(words.ngettext("Language", "Languages", len(page.languages)), map(_link, page.languages)))
     if page.genres:
@@ -38,9 +75,7 @@ def facts(page: FilmPage) -> SafeString:
             f"<div><dt>{escape(words.gettext('Original title'))}</dt>"
             f'<dd{language} dir="auto">{escape(film.original_title)}</dd></div>\n'
         )
-    if not rows and not original:
-        return SafeString("")
-    return mark_safe(f'<dl class="facts">\n{"".join(rows)}{original}</dl>')
+    return f'<dl class="facts">\n{"".join(rows)}{original}</dl>' if rows or original else ""
 
 
 def credit_list(page: FilmPage) -> SafeString:
@@ -124,6 +159,22 @@ def _link(word: Country | Language | Genre) -> str:
 @lru_cache(maxsize=2_000)
 def _linked(kind: type[Country | Language | Genre], key: str, name: str) -> str:
     return f'<a href="{escape(kind(pk=key).get_absolute_url())}">{escape(name)}</a>'
+
+
+def _person(line: Line) -> str:
+    return f'<a href="{line.person.get_absolute_url()}">{escape(line.name)}</a>'
+
+
+def _joined(items: list[str], words: Phrases) -> str:
+    """Join what is named as the language does: "A, B and C"."""
+    if len(items) == 1:
+        return items[0]
+    language = words.language or "en-gb"
+    try:
+        # British for all English: no comma before "and".
+        return format_list(items, locale="en_GB" if language.startswith("en") else to_locale(language))
+    except (UnknownLocaleError, ValueError):
+        return format_list(items, locale="en_GB")
 
 
 def _credit(line: Line) -> str:

@@ -19,6 +19,15 @@ def action(film: Film, *, has_review: bool) -> SafeString:
     return mark_safe(f'<a class="button" href="{path_of("reviews:write", film.slug)}">{escape(words)}</a>')
 
 
+def feed(film: Film) -> SafeString:
+    """Give the link to the feed of the film's reviews, for the head of the page; nothing as above."""
+    if not film.is_public:
+        return SafeString("")
+    words = gettext("Reviews of %(title)s") % {"title": film.title}
+    address = path_of("reviews:film-feed", film.slug)
+    return mark_safe(f'<link rel="alternate" type="application/atom+xml" href="{address}" title="{escape(words)}">')
+
+
 def section(film: Film, articles: Iterable[str], own: Review | None) -> SafeString:
     """Give the section of reviews; `articles` are safe HTML, `own` is the reader's review, which others may not see."""
     shown, words = "\n".join(articles), spoken()

@@ -92,6 +92,9 @@ def film_actions(context: Context, film: Film) -> SafeString:
     return film_section.action(film, has_review=has_review)
 
 
+register.simple_tag(film_section.feed, name="film_feed")
+
+
 @register.inclusion_tag("reviews/_watch.html", takes_context=True)
 def watch_button(context: Context, film: Film) -> dict:
     """A member's button to put the film on the watchlist or take it off; nothing for a visitor."""
