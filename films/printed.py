@@ -44,8 +44,9 @@ def lead(page: FilmPage) -> SafeString:
     words = spoken()
     by = ""
     if page.directors:
-        links = [_person(line) for line in page.directors]
-        by = f'<p class="film__by">{words.gettext("Directed by %(names)s") % {"names": _joined(links, words)}}</p>'
+        names = _joined([_person(line) for line in page.directors], words)
+        by = words.gettext("Directed by %(names)s") % {"names": names}
+        by = f'<p class="film__by">{by}</p>'
     tagline = page.film.tagline and f'<p class="film__tagline lead">{escape(page.film.tagline)}</p>'
     parts = [part for part in (by, _facts(page, words), tagline) if part]
     return mark_safe("\n".join(['<div class="film__lead">', *parts, "</div>"]) if parts else "")
@@ -71,10 +72,8 @@ def _facts(page: FilmPage, words: Phrases) -> str:
     original = ""
     if film.original_title and film.original_title != film.title:
         language = f' lang="{page.original_language}"' if page.original_language else ""
-        original = (
-            f"<div><dt>{escape(words.gettext('Original title'))}</dt>"
-            f'<dd{language} dir="auto">{escape(film.original_title)}</dd></div>\n'
-        )
+        heading = escape(words.gettext("Original title"))
+        original = f'<div><dt>{heading}</dt><dd{language} dir="auto">{escape(film.original_title)}</dd></div>\n'
     return f'<dl class="facts">\n{"".join(rows)}{original}</dl>' if rows or original else ""
 
 
@@ -92,8 +91,9 @@ def credit_list(page: FilmPage) -> SafeString:
             rest = "".join([f"<li>{_credit(line)}</li>" for line in section.further])
             further = f"<dd><details><summary>{escape(more)}</summary><ul>{rest}</ul></details></dd>"
         sections.append(f"<div><dt>{_heading(section.role, words.language)}</dt>{shown}{further}</div>\n")
+    heading = escape(words.gettext("Credits"))
     return mark_safe(
-        f'<section aria-labelledby="credits">\n<h2 class="label" id="credits">{escape(words.gettext("Credits"))}</h2>\n'
+        f'<section aria-labelledby="credits">\n<h2 class="label" id="credits">{heading}</h2>\n'
         f'<dl class="credits">\n{"".join(sections)}</dl>\n</section>'
     )
 
@@ -104,7 +104,8 @@ def numbers(film: Film, url: str, chosen: int | None = None) -> SafeString:
     Its rows lead to `url?stars=…`; `chosen` is the rating whose reviews alone are listed on the page, if it is so.
     """
     reception, words = film.reception, spoken()
-    parts = [f'<h2 class="label" id="numbers">{escape(words.gettext("Ratings"))}</h2>']
+    heading = escape(words.gettext("Ratings"))
+    parts = [f'<h2 class="label" id="numbers">{heading}</h2>']
     here = reception.here
     if here.count:
         parts.append(_here(here, words))
@@ -125,11 +126,11 @@ def histogram(bars: Iterable[tuple[int, int]], url: str, chosen: int | None = No
     rows = []
     for rating, count in reversed(bars):
         current = ' aria-current="true"' if rating == chosen else ""
+        ratings = escape(words.ngettext("rating", "ratings", count))
         rows.append(
             f'<li><a href="{address}?stars={rating_scale.to_text(rating)}"{current}>{_step(rating, words.language)}'
             f'<rect width="{-(-100 * count // highest)}" height="1"/></svg><span class="histogram__count">'
-            f'{words.number(count)}<span class="visually-hidden"> '
-            f"{escape(words.ngettext('rating', 'ratings', count))}</span></span></a></li>\n"
+            f'{words.number(count)}<span class="visually-hidden"> {ratings}</span></span></a></li>\n'
         )
     return mark_safe(f'<ol class="histogram">\n{"".join(rows)}</ol>')
 
@@ -137,8 +138,9 @@ def histogram(bars: Iterable[tuple[int, int]], url: str, chosen: int | None = No
 @lru_cache(maxsize=1_000)
 def _step(rating: int, _language: str | None) -> str:
     """What the row of a rating begins with, in the language in use."""
+    stars = escape(gettext("stars:"))
     return (
-        f'<span>{rating_scale.digits(rating)}<span class="visually-hidden"> {escape(gettext("stars:"))}</span></span>'
+        f'<span>{rating_scale.digits(rating)}<span class="visually-hidden"> {stars}</span></span>'
         '<svg aria-hidden="true" focusable="false" viewBox="0 0 100 1" preserveAspectRatio="none">'
     )
 

@@ -31,9 +31,10 @@ def feed(film: Film) -> SafeString:
 def section(film: Film, articles: Iterable[str], own: Review | None) -> SafeString:
     """Give the section of reviews; `articles` are safe HTML, `own` is the reader's review, which others may not see."""
     shown, words = "\n".join(articles), spoken()
+    heading = escape(words.gettext("Reviews"))
     parts = [
         '<section class="film__reviews" aria-labelledby="reviews">\n'
-        f'<div class="section__head"><h2 id="reviews">{escape(words.gettext("Reviews"))}</h2>',
+        f'<div class="section__head"><h2 id="reviews">{heading}</h2>',
         f"{_count(film.reception.reviews_count, words)}</div>",
         _standing(film, own),
         shown or f'<div class="empty"><p>{escape(_nothing(film))}</p></div>',
@@ -58,7 +59,8 @@ def _standing(film: Film, own: Review | None) -> str:
         words = gettext('You have begun to write about this film. <a href="%(url)s">Go on with your draft</a>')
         return f'<p class="note">{words % {"url": path_of("reviews:write", film.slug)}}</p>'
     if own and own.status == Review.Status.HELD:
-        return f'<p class="note">{escape(gettext("Your review waits for a moderator."))}</p>'
+        words = escape(gettext("Your review waits for a moderator."))
+        return f'<p class="note">{words}</p>'
     return ""
 
 
