@@ -18,8 +18,6 @@ from pathlib import Path
 
 import django
 
-from bench.samples import close_connections
-
 
 def write_file(path: Path, films: int) -> None:
     """Write a CSV file of so many generated films."""
@@ -156,7 +154,6 @@ def main() -> None:
         dump(file.with_suffix(".json"))
     else:
         out.write_text(json.dumps(run_bare(file.with_suffix(".json"))))
-    close_connections()
 
 
 if __name__ == "__main__":

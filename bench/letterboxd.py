@@ -147,12 +147,9 @@ def _step(name: str, file: str, *rest: str) -> None:
     import django
 
     django.setup()
-    from bench.samples import close_connections
-
     steps = {"file": _write_file, "import": _import, "bare": _bare, "undo": _undo}
     found = steps[name](Path(file), *map(int, rest[:-1]))
     Path(rest[-1]).write_text(json.dumps(found))
-    close_connections()
 
 
 def _write_file(file: Path, reviews: int) -> dict:

@@ -24,16 +24,6 @@ def main() -> None:
     chance = random.Random(5)
     picked = {**_films(chance), **_words(chance), **_people(chance), **_lists(chance), "members": _members()}
     Path(sys.argv[1]).write_text(json.dumps(picked))
-    close_connections()
-
-
-def close_connections() -> None:
-    """End the pool of connections, whose threads would keep the process waiting."""
-    from django.db import connection, connections
-
-    connections.close_all()
-    if connection.vendor == "postgresql":
-        connection.close_pool()
 
 
 def _spread(rows, size: int, chance: random.Random, key: str = "pk") -> list:

@@ -71,9 +71,7 @@ def manage(store: Store, *arguments: str) -> str:
 
 def told(store: Store, code: str) -> str:
     """Run a line of Python within the site and give what it printed."""
-    # Threads of the pool of connections would keep the process waiting at its end.
-    closing = "from bench.samples import close_connections; close_connections()"
-    return manage(store, "shell", "--no-imports", "-c", f"{code}; {closing}").strip()
+    return manage(store, "shell", "--no-imports", "-c", code).strip()
 
 
 @contextmanager

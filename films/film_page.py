@@ -148,13 +148,6 @@ class FilmPage:
         """The page's own address in full."""
         return absolute(self.film.get_absolute_url())
 
-    @property
-    def has_lead(self) -> bool:
-        """Whether anything is known to stand under the title."""
-        film = self.film
-        facts = film.year or film.runtime or film.original_title or film.tagline
-        return bool(facts or self.directors or self.countries or self.languages or self.genres)
-
     @cached_property
     def description(self) -> str:
         """The first words of the synopsis, or the tagline; empty when there is neither."""
@@ -182,7 +175,7 @@ class FilmPage:
 
 
 def _sorted[Word: Model](words: list[Word]) -> list[Word]:
-    return sorted(words, key=lambda word: _folded(str(word)))
+    return sorted(words, key=lambda word: _folded(str(word))) if len(words) > 1 else words
 
 
 _folded = lru_cache(maxsize=2_000)(folding.fold)

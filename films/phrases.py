@@ -1,9 +1,34 @@
 """Translated words for pages, looked up once a language: Django goes through a catalogue of each app every time, and a
-page has dozens of phrases."""
+page has dozens of phrases. Who says several asks once which language is in use: that takes longer than to find one."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils import translation
+from django.utils.formats import localize
+
+
+class Phrases(NamedTuple):
+    """The phrases of the language in use, for as long as it is in use."""
+
+    language: str | None
+
+    def gettext(self, message: str) -> str:
+        """Give a phrase, as Django's function of this name."""
+        return _phrase(self.language, message)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Give the phrase for this number of things, as Django's function of this name."""
+        return _counted(self.language, singular, plural, number)
+
+    def number(self, number: int) -> str:
+        """Give a whole number as the language writes it."""
+        return _number(self.language, number)
+
+
+def spoken() -> Phrases:
+    """Give the phrases of the language in use."""
+    return Phrases(translation.get_language())
 
 
 def gettext(message: str) -> str:
@@ -24,3 +49,8 @@ def _phrase(_language: str | None, message: str) -> str:
 @lru_cache(maxsize=2_000)
 def _counted(_language: str | None, singular: str, plural: str, number: int) -> str:
     return translation.ngettext(singular, plural, number)
+
+
+@lru_cache(maxsize=5_000)
+def _number(_language: str | None, number: int) -> str:
+    return localize(number)

@@ -23,24 +23,29 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,  # seconds
     # The worker writes the log back each second (`filmsite.background.checkpoints`); at 32 MB whoever commits does.
+    # As much of the file is mapped as SQLite can map: what isn't is copied, page by page.
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=2147418112; PRAGMA cache_size=-65536;"
         "PRAGMA wal_autocheckpoint=8000;"
     ),
 }
 
 
+# A thread keeps its connection, as on SQLite: to give it back to a pool after every request and to be given one again
+# costs more than to ask for a page's version. For an hour, so that PostgreSQL's processes don't grow for ever.
+CONNECTION_AGE = 3_600  # seconds
 POSTGRESQL_OPTIONS = {
     # No compiling: it pays for questions of seconds, and no page asks one. What is prepared is planned once.
     "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
     "prepare_threshold": 0,  # the few queries that pages ask all the time (`films.prepared`); nothing else is prepared
+    "connect_timeout": 5,  # seconds that a page waits for a database that doesn't answer
 }
 
 
-def database(env: Environment, name: str, default: str, *, base: Path, threads: int) -> dict[str, Any]:
+def database(env: Environment, name: str, default: str, *, base: Path) -> dict[str, Any]:
     """Give Django's settings of a database from `sqlite:///FILE` or `postgres://USER:PASSWORD@HOST:PORT/NAME`.
 
-    A relative file lies in `base`. Options after `?` are kept. PostgreSQL gets a pool for so many threads.
+    A relative file lies in `base`. Options after `?` are kept.
     """
     parsed = _parsed(env, name, default, Env.db_url_config, ("postgres", "postgresql", "sqlite"))
     options = parsed.pop("OPTIONS", {})
@@ -53,9 +58,7 @@ def database(env: Environment, name: str, default: str, *, base: Path, threads: 
     _check_options(env, name, options)
     if options.get("prepare_threshold") == "None":
         options["prepare_threshold"] = None
-    # The pool keeps the connections: one for each thread and one to spare. PostgreSQL must allow so many a process.
-    pool = {"min_size": 1, "max_size": threads + 1, "timeout": 20}
-    return {**parsed, "CONN_MAX_AGE": 0, "OPTIONS": {**POSTGRESQL_OPTIONS, **options, "pool": pool}}
+    return {**parsed, "CONN_MAX_AGE": CONNECTION_AGE, "OPTIONS": {**POSTGRESQL_OPTIONS, **options}}
 
 
 def cache(env: Environment, name: str, default: str) -> dict[str, Any]:

@@ -123,7 +123,7 @@ THREADS = 4  # requests that one of them answers at a time
 
 DATABASES = {
     "default": service_addresses.database(
-        env, "DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR / 'db.sqlite3'))}", base=BASE_DIR, threads=THREADS
+        env, "DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR / 'db.sqlite3'))}", base=BASE_DIR
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

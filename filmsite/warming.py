@@ -1,7 +1,7 @@
 """Reads a page of each kind before gunicorn forks its workers, so that they begin with all that a process makes once.
 
 That is queries compiled, templates loaded, words and addresses looked up: several times what a page costs, and else it
-falls to the first visitors of each process. Connections to the database and their threads end before the fork.
+falls to the first visitors of each process. The connection to the database ends before the fork.
 """
 
 import re
@@ -13,14 +13,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connections
 from django.http.request import validate_host
 from django.urls import Resolver404, resolve
 
 from films.versions import SITE
 
 MOST_SECONDS = 1.0
-LONGEST_WAIT = 3.0  # seconds for a database that doesn't answer
 #: Where reading begins; what they link to follows, and what stands behind that.
 BEGINNINGS = ("/", "/films/?q=the", "/search/suggest/?q=the")
 ROOMS = ("films", "reviews")  # whose pages are read, besides the home page
@@ -35,15 +34,10 @@ def warm_up(application: Application) -> list[str]:
         return list(_read(application)) if _is_ready() else []
     finally:
         connections.close_all()
-        if connection.vendor == "postgresql":
-            connection.close_pool()
 
 
 def _is_ready() -> bool:
     try:
-        if connection.vendor == "postgresql":
-            with connection.wrap_database_errors:
-                connection.pool.open(wait=True, timeout=LONGEST_WAIT)
         return SITE.version() is not None
     except DatabaseError:
         return False

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from films.canonical import path_of
 from films.models import Film
-from films.phrases import gettext, ngettext
+from films.phrases import Phrases, gettext, spoken
 from reviews.models import Review
 
 
@@ -19,28 +19,38 @@ def action(film: Film, *, has_review: bool) -> SafeString:
     return mark_safe(f'<a class="button" href="{path_of("reviews:write", film.slug)}">{escape(words)}</a>')
 
 
+def feed(film: Film) -> SafeString:
+    """Give the link to the feed of the film's reviews, for the head of the page; nothing as above."""
+    if not film.is_public:
+        return SafeString("")
+    words = gettext("Reviews of %(title)s") % {"title": film.title}
+    address = path_of("reviews:film-feed", film.slug)
+    return mark_safe(f'<link rel="alternate" type="application/atom+xml" href="{address}" title="{escape(words)}">')
+
+
 def section(film: Film, articles: Iterable[str], own: Review | None) -> SafeString:
     """Give the section of reviews; `articles` are safe HTML, `own` is the reader's review, which others may not see."""
-    shown = "\n".join(articles)
+    shown, words = "\n".join(articles), spoken()
+    heading = escape(words.gettext("Reviews"))
     parts = [
         '<section class="film__reviews" aria-labelledby="reviews">\n'
-        f'<div class="section__head"><h2 id="reviews">{escape(gettext("Reviews"))}</h2>',
-        f"{_count(film.reception.reviews_count)}</div>",
+        f'<div class="section__head"><h2 id="reviews">{heading}</h2>',
+        f"{_count(film.reception.reviews_count, words)}</div>",
         _standing(film, own),
         shown or f'<div class="empty"><p>{escape(_nothing(film))}</p></div>',
     ]
     if film.is_public:
-        address, words = path_of("reviews:of-film", film.slug), escape(gettext("See all reviews"))
-        parts.append(f'<p class="actions"><a class="button button--quiet" href="{address}">{words}</a></p>')
+        address, all_of_them = path_of("reviews:of-film", film.slug), escape(words.gettext("See all reviews"))
+        parts.append(f'<p class="actions"><a class="button button--quiet" href="{address}">{all_of_them}</a></p>')
     parts.append("</section>")
     return mark_safe("\n".join([part for part in parts if part]))
 
 
-def _count(count: int) -> str:
+def _count(count: int, words: Phrases) -> str:
     if not count:
         return ""
-    words = ngettext("%(count)s review", "%(count)s reviews", count) % {"count": count}
-    return f'<p class="quiet">{escape(words)}</p>'
+    told = words.ngettext("%(count)s review", "%(count)s reviews", count) % {"count": count}
+    return f'<p class="quiet">{escape(told)}</p>'
 
 
 def _standing(film: Film, own: Review | None) -> str:
@@ -49,7 +59,8 @@ def _standing(film: Film, own: Review | None) -> str:
         words = gettext('You have begun to write about this film. <a href="%(url)s">Go on with your draft</a>')
         return f'<p class="note">{words % {"url": path_of("reviews:write", film.slug)}}</p>'
     if own and own.status == Review.Status.HELD:
-        return f'<p class="note">{escape(gettext("Your review waits for a moderator."))}</p>'
+        words = escape(gettext("Your review waits for a moderator."))
+        return f'<p class="note">{words}</p>'
     return ""
 
 

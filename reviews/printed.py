@@ -4,14 +4,14 @@ All but the desk depends on the review alone, not on who reads it. A list holds 
 of a page's time for: words are looked up once a language, and what isn't ours is escaped once.
 """
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from html import escape
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone, localtime
 from django.utils.translation import get_language
 
 from films import vocabulary
@@ -31,14 +31,16 @@ def article(
     with_film: bool = False,
     with_poster: bool = False,
     by_member: bool = False,
+    page: str | None = None,
 ) -> SafeString:
     """Give the whole review, asked for with `with_line_data()`; one that isn't stored has no small print.
 
     `level` is that of its heading, `url` as in `reviews.line.html`, `desk` what a member can do with it. `with_film`:
-    its film is named first; `with_poster`: its poster too; `by_member`: the page is its author's.
+    its film is named first; `with_poster`: its poster too; `by_member`: the page is its author's. `page` is the
+    language in use, for who knows it.
     """
     classes = f"review{' review--filmed' if with_film else ''}{' review--thumbed' if with_poster else ''}"
-    page = get_language()
+    page = page or get_language()
     parts = [f'<article class="{classes}" id="review-{review.pk or "preview"}">']
     if with_poster:
         parts.append(poster(review.film, "thumb"))
@@ -48,7 +50,7 @@ def article(
     if review.pk:
         parts.append(f'<footer class="review__meta">\n{_small_print(review, page, by_member)}\n{desk}</footer>')
     parts.append("</article>")
-    return mark_safe("\n".join(parts))  # each part is safe itself
+    return SafeString("\n".join(parts))  # each part is safe itself
 
 
 def brief(review: Review, text: str) -> SafeString:
@@ -94,16 +96,16 @@ def _spoilers(page: str | None) -> str:
 
 def _small_print(review: Review, page: str | None, by_member: bool) -> str:
     """What there is to say after the text."""
-    member = review.member
+    member, is_published = review.member, review.is_published
     parts = []
     if review.kind == Review.Kind.EDITORS:
         parts.append(_editors(page))
     elif review.is_elsewhere:
         parts.append(_source(review))
-    parts.append(_date(review, page) if review.is_published else _span(capfirst(review.get_status_display())))
+    parts.append(_date(review, page) if is_published else _span(capfirst(review.get_status_display())))
     if review.edited_at:
         parts.append(_edited(page))
-    if review.is_published and (seen := _seen(review, page)):
+    if is_published and (seen := _seen(review, page)):
         parts.append(seen)
     if review.language and (language := _language(review.language, page or "")):
         parts.append(language)
@@ -128,7 +130,7 @@ def _source(review: Review) -> str:
 
 
 def _date(review: Review, page: str | None) -> str:
-    moment = localtime(review.published_at)
+    moment = _here(review.published_at)
     words = _day(moment.date(), page)
     if review.origin:
         # Of what was written elsewhere the day is known, not the hour.
@@ -142,9 +144,14 @@ def _written_on(origin: str, page: str | None) -> str:
     return escape(gettext("Written on {site}, {date}").replace("{site}", Review.Origin(origin).label))
 
 
+def _here(moment: datetime) -> datetime:
+    """The moment in the site's time: nobody has one of their own."""
+    return localtime(moment, get_default_timezone())
+
+
 def _seen(review: Review, page: str | None) -> str:
     """The day of the film, where it isn't that of the review."""
-    if not review.watched_on or review.watched_on == localtime(review.published_at).date():
+    if not review.watched_on or review.watched_on == _here(review.published_at).date():
         return ""
     return _seen_on(page).format(date=_day(review.watched_on, page))
 

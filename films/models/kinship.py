@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from films import vocabulary
 from films.models.collection import Collection
 from films.models.film import Film
 from films.models.people import Person
 from films.models.vocabulary import Country, Genre
+from films.phrases import spoken
 
 
 class KinshipQuerySet(models.QuerySet):
@@ -86,16 +87,18 @@ class Kinship(models.Model):
     @property
     def words(self) -> str:
         """The reason as it is read. The words that films have in common stand in a row, which fits any of them."""
+        words = spoken()
         if self.person:
-            return gettext("Also directed by %(name)s") % {"name": self.person.name}
+            return words.gettext("Also directed by %(name)s") % {"name": self.person.name}
         if self.collection:
-            return gettext("Also in “%(title)s”") % {"title": self.collection.title}
+            return words.gettext("Also in “%(title)s”") % {"title": self.collection.title}
         if self.reason == self.Reason.LOVED:
-            return gettext("Loved by the same members")
-        country = Country(pk=self.country_id) if self.country_id else None
-        decade = gettext("%(year)ds") % {"year": self.decade} if self.decade else ""
-        common = [str(word) for word in (self.genre, country, decade) if word]
-        return gettext("In common: %(words)s") % {"words": ", ".join(common)}
+            return words.gettext("Loved by the same members")
+        genre = self.genre.name if self.genre else ""
+        country = vocabulary.country_name(self.country_id, words.language or "en") if self.country_id else ""
+        decade = words.gettext("%(year)ds") % {"year": self.decade} if self.decade else ""
+        common = [word for word in (genre, country, decade) if word]
+        return words.gettext("In common: %(words)s") % {"words": ", ".join(common)}
 
 
 class KinshipMark(models.Model):

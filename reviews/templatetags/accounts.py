@@ -59,7 +59,8 @@ def visitor_links(context: Context) -> SafeString:
 
     Who comes from a page goes back to it, but to none of an account's own.
     """
-    request, here = context.get("request"), context["here"]
+    request = context.get("request")
+    here = request.resolver_match.view_name if request and request.resolver_match else ""
     leads_back = request and here != "home" and not request.path.startswith(("/accounts/", "/settings/"))
     back = f"?next={quote(request.get_full_path())}" if leads_back else ""
     pages = [("account_login", _("Log in"))]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from films import jsonld, text
 from films.models import Film
@@ -59,7 +60,10 @@ def review_list(context: Context, reviews: Iterable[Review], level: int = 3, **s
     """
     liked = context.get("liked")
     desk = None if liked is None else desk_of(context["request"], context["user"], liked)
-    articles = [printed.article(review, level, desk=desk(review) if desk else "", **shown) for review in reviews]
+    page = get_language()
+    articles = [
+        printed.article(review, level, desk=desk(review) if desk else "", page=page, **shown) for review in reviews
+    ]
     return mark_safe("\n".join(articles))  # each is safe itself
 
 
@@ -88,6 +92,9 @@ def film_actions(context: Context, film: Film) -> SafeString:
     return film_section.action(film, has_review=has_review)
 
 
+register.simple_tag(film_section.feed, name="film_feed")
+
+
 @register.inclusion_tag("reviews/_watch.html", takes_context=True)
 def watch_button(context: Context, film: Film) -> dict:
     """A member's button to put the film on the watchlist or take it off; nothing for a visitor."""
@@ -109,5 +116,6 @@ def film_reviews(context: Context, film: Film) -> SafeString:
         if own and own.is_published:
             shown = [own, *(review for review in shown if review != own)][:SHOWN]
         desk = desk_of(context["request"], user, user.liked(shown))
-    articles = [printed.article(review, desk=desk(review) if desk else "") for review in shown]
+    page = get_language()
+    articles = [printed.article(review, desk=desk(review) if desk else "", page=page) for review in shown]
     return film_section.section(film, articles, own)

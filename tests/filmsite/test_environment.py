@@ -185,7 +185,7 @@ def test_the_database_is_a_file_beside_the_code_unless_told_otherwise(settings_w
     assert settings_with(DATABASE_URL="sqlite://:memory:")["DATABASES"]["default"]["NAME"] == ":memory:"
 
 
-def test_postgresql_keeps_the_options_of_its_address_and_gets_a_pool_for_the_threads(settings_with):
+def test_postgresql_keeps_the_options_of_its_address_and_a_thread_its_connection(settings_with):
     found = settings_with(DATABASE_URL="postgres://u:p%40ss@db.example.org:6543/films?sslmode=require&conn_max_age=60")
 
     assert found["DATABASES"]["default"] == {
@@ -195,12 +195,12 @@ def test_postgresql_keeps_the_options_of_its_address_and_gets_a_pool_for_the_thr
         "PASSWORD": "p@ss",
         "HOST": "db.example.org",
         "PORT": 6543,
-        "CONN_MAX_AGE": 0,
+        "CONN_MAX_AGE": 3600,
         "OPTIONS": {
             "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
             "prepare_threshold": 0,
+            "connect_timeout": 5,
             "sslmode": "require",
-            "pool": {"min_size": 1, "max_size": found["THREADS"] + 1, "timeout": 20},
         },
     }
 
