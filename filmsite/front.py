@@ -12,9 +12,8 @@ from urllib.parse import unquote_to_bytes
 
 import brotli
 from django.conf import settings
-from django.core.exceptions import TooManyFieldsSent
 from django.db import DatabaseError
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 
 from films.caching import validators
 from films.keeping import Keep
@@ -42,7 +41,7 @@ pages: Keep["Page"] = Keep(MOST_BYTES)
 class Page(NamedTuple):
     """An answer 200 with the version it shows. `bodies` are by encoding, "" for none; others are made when asked.
 
-    `body_of` gives the body for another query, where that changes nothing else.
+    `body_of` gives the body for another query and the version of now, where these change nothing else but validators.
     """
 
     subject: Subject
@@ -50,7 +49,7 @@ class Page(NamedTuple):
     etag: str
     headers: Headers
     bodies: dict[str, bytes]
-    body_of: Callable[[QueryDict], str] | None = None
+    body_of: Callable[[bytes, Version], str] | None = None
 
     def body(self, encoding: str, *, first: bool) -> bytes:
         if encoding in self.bodies:
@@ -144,9 +143,9 @@ def _for_query(like: Page, version: Version | None, query: str) -> Page | None:
     told = validators(version)
     headers = [(name, value) for name, value in like.headers if name not in ("ETag", "Last-Modified")]
     try:
-        body = like.body_of(QueryDict(raw)).encode()
-    except (DatabaseError, TooManyFieldsSent):
-        return None  # Django will meet the same, and knows what to answer
+        body = like.body_of(raw, version).encode()
+    except Exception:
+        return None  # Django will meet the same, and knows what to tell whom
     return Page(like.subject, version, told["ETag"], [*headers, *told.items()], {"": body}, like.body_of)
 
 
