@@ -1,8 +1,8 @@
 """The one home of `<picture>`, and of posters: which files a browser may choose from, how wide it will show them."""
 
+from html import escape
 from typing import NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from films import derivatives

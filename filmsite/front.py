@@ -26,6 +26,7 @@ type StartResponse = Callable[..., Any]
 
 MOST_BYTES = 64 * 1024 * 1024  # in each process
 OVERHEAD = 2_048  # bytes: headers and the like of one page
+SMALL = 1_000  # bytes: what is smaller goes in one packet anyway
 # Each in haste, for the first who asks for a page and waits for all the rest as well, and well, for all who follow.
 ENCODINGS: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
     "br": (lambda body: brotli.compress(body, quality=1), lambda body: brotli.compress(body, quality=5)),
@@ -65,7 +66,8 @@ class Page(NamedTuple):
         if _has(environ, self.etag):
             start_response("304 Not Modified", self.headers)
             return []
-        encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        is_small = len(self.bodies[""]) < SMALL
+        encoding = "" if is_small else _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         body = self.body(encoding, first=first)
         headers = [*self.headers, ("Content-Length", str(len(body)))]
         if encoding:
