@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language
 
 from films import rating_scale, search, walks
 from films.card_data import Card, cards_of
@@ -23,6 +23,7 @@ from films.keyset import BadCursor, Page, paginate
 from films.models import ShelfEntry
 from films.models.reception import PRIOR_COUNT, PRIOR_RATING
 from films.offers import Offers, Select
+from films.phrases import gettext, ngettext
 from films.stock import MOST_COUNTED, stock_at
 from films.versions import Version
 from films.walks import NEWEST, SORTS
@@ -235,7 +236,7 @@ class Browse:
     @property
     def sorts(self) -> list[Link]:
         best = {BEST: gettext("Best match")} if self.usual_sort == BEST else {}
-        labels = best | {name: str(label) for name, (label, _keys) in SORTS.items()}
+        labels = best | _sort_labels(get_language())
         return [Link(label, self.address(sort=name), name == self.sort) for name, label in labels.items()]
 
     @property
@@ -249,6 +250,12 @@ class Browse:
         self.problems.append(
             gettext("%(label)s: “%(text)s” means nothing here, so it was left out.") % {"label": label, "text": shown}
         )
+
+
+@cache
+def _sort_labels(_language: str | None) -> dict[str, str]:
+    """The words for the orders in this language, which is the one in use."""
+    return {name: str(label) for name, (label, _keys) in SORTS.items()}
 
 
 @cache

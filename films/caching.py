@@ -6,9 +6,10 @@ edit is seen at once. A member's page is for one browser alone.
 
 import hashlib
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from http import HTTPStatus
 from pathlib import Path
+from time import time
 from typing import Any
 
 import django
@@ -17,7 +18,6 @@ from django.conf import settings
 from django.core.signals import setting_changed
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
 
@@ -76,10 +76,16 @@ def public_page[**P](about: Subject | Callable[..., Subject] | None) -> Callable
 
 def validators(version: Version) -> dict[str, str]:
     """Give the headers by which a browser asks whether a page of this version still holds."""
-    changed = int(changed_at(version))
+    etag, changed, date = _stamps(version, settings_of_pages())
     # A date knows whole seconds only. It is told when its second is over and can't hold a further change.
-    is_over = changed < int(timezone.now().timestamp())
-    return {"ETag": etag_of(version)} | ({"Last-Modified": http_date(changed)} if is_over else {})
+    return {"ETag": etag} | ({"Last-Modified": date} if changed < int(time()) else {})
+
+
+@lru_cache(maxsize=200)
+def _stamps(version: Version, _settings: tuple[object, ...]) -> tuple[str, int, str]:
+    """The ETag of a version, and when it began: in seconds and as a date."""
+    changed = int(changed_at(version))
+    return etag_of(version), changed, http_date(changed)
 
 
 def _with_headers(response: HttpResponse, **keeper: bool) -> HttpResponse:

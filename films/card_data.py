@@ -21,11 +21,13 @@ _FILMS = Prepared(
         *(f"poster__{name}" for name in _POSTER),
     ),
     lambda now, **ids: Film.objects.filter(pk__in=ids.values(), status=Film.Status.PUBLISHED, published_at__lte=now),
+    at_once=True,
 )
 _DIRECTORS = Prepared(
     Credit,
     ("film_id", "credited_as", "person__name"),
     lambda **ids: Credit.objects.directors().filter(film__in=ids.values()),
+    at_once=True,
 )
 
 

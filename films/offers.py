@@ -10,12 +10,12 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from films import rating_scale
 from films.criteria import CRITERIA, Chosen, Criterion, decade_word, rating_word, runtime_word
 from films.facets import ALL, LENGTHS, RATINGS, UNPAIRED
 from films.models import ShelfEntry
+from films.phrases import gettext as _
 from films.stock import MOST_COUNTED, Option, Stock
 
 _SELECTED = " selected"

@@ -56,9 +56,10 @@ def _size(title: str, width: float, height: float) -> int:
     """Give the place, counted from 1, of the largest size whose lines fit a box of `width` by `height`."""
     leading = 1.12 if _tall(title) else 0.95
     words = [sum(map(_advance, word)) for word in _words(title)]
+    longest = max(words, default=0.0)
     for place, size in enumerate(SIZES, start=1):
-        lines = _lines(words, width / size)
-        if lines and lines * size * leading <= height:
+        room = width / size
+        if longest <= room and _lines(words, room) * size * leading <= height:
             return place
     return len(SIZES)
 
@@ -74,11 +75,9 @@ def _is_tall(letter: str) -> bool:
 
 
 def _lines(words: list[float], room: float) -> int:
-    """Give how many lines of `room` em these widths take, 0 when a word is longer than a line."""
+    """Give how many lines of `room` em these widths take, none of which is more."""
     lines, used = 1, 0.0
     for needed in words:
-        if needed > room:
-            return 0
         if used and used + needed > room:
             lines, used = lines + 1, 0.0
         used += needed + 0.18

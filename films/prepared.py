@@ -4,6 +4,7 @@ To compile a query takes Django several times as long as the database takes to a
 for the same few every time.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -56,6 +57,23 @@ def fetched(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[R
         return database.connection.execute(native, values).fetchall()
 
 
+def fetched_at_once(statement: str, values: Sequence[Any] | Mapping[str, Any], columns: int) -> list[Row]:
+    """The same, of so many columns: on SQLite in one row, since for each this thread would wait for its turn again.
+
+    They may hold numbers and texts, but no fractions, which SQLite rounds when it writes them.
+    """
+    if connection.vendor != "sqlite":
+        return fetched(statement, values)
+    [(rows,)] = fetched(_in_one_row(statement, columns), values)
+    return json.loads(rows)
+
+
+@lru_cache(maxsize=500)
+def _in_one_row(statement: str, columns: int) -> str:
+    names = ", ".join([f"c{number}" for number in range(columns)])
+    return f"WITH found ({names}) AS ({statement}) SELECT json_group_array(json_array({names})) FROM found"
+
+
 _held = local()
 
 
@@ -97,13 +115,17 @@ class Prepared[Record: Model]:
     """A query for records of `model` with the columns `names`, those of related records by their paths (`poster__alt`).
 
     `build` makes the queryset from the parameters, which are numbers, texts or times and stand in it as values
-    alone. A related record begins with its primary key, and is None where that is null.
+    alone. A related record begins with its primary key, and is None where that is null. `at_once` is for many rows
+    without fractions (see `fetched_at_once`).
     """
 
-    def __init__(self, model: type[Record], names: Sequence[str], build: Callable[..., QuerySet[Record]]) -> None:
+    def __init__(
+        self, model: type[Record], names: Sequence[str], build: Callable[..., QuerySet[Record]], at_once: bool = False
+    ) -> None:
         self.model = model
         self.names = names
         self.build = build
+        self.at_once = at_once
         self._compiled: tuple[str, list[tuple[Any, str | None]], Callable[[list[Row]], list[Row]]] | None = None
 
     @cached_property
@@ -116,7 +138,8 @@ class Prepared[Record: Model]:
             self._compiled = self._compile(parameters)
         statement, places, converted = self._compiled
         values = [_adapted(parameters[name]) if name else value for value, name in places]
-        return converted(fetched(statement, values))
+        rows = fetched_at_once(statement, values, len(self.names)) if self.at_once else fetched(statement, values)
+        return converted(rows)
 
     def rows_of(self, ids: Collection[int]) -> list[Row]:
         """The same of a query that is built for any number of ids: compiled for up to 24, made anew for more."""

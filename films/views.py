@@ -1,18 +1,21 @@
 """Pages of the catalogue."""
 
 import json
+from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from films import versions
-from films.browse import Browse
+from films import list_page, versions
 from films.caching import public_page
 from films.film_page import FilmPage, published_film
+from films.frames import Frame
 from films.models import Film, Person
 from films.person_page import PersonPage, person_at
 from films.search import suggest
+from films.versions import Version
 
 
 @require_safe
@@ -41,13 +44,14 @@ def _other_film(request: HttpRequest, slug: str) -> Film:
 @public_page(versions.SITE)
 def film_list(request: HttpRequest) -> HttpResponse:
     """The list of films: browsed, filtered, searched and sorted by the parameters of its address."""
-    browse = Browse(request.GET, request.version)
-    page = browse.page()
-    links = {
-        "first": browse.address() if page.has_previous else "",
-        "next": browse.address(after=page.next_cursor) if page.next_cursor else "",
-    }
-    return render(request, "films/list.html", {"browse": browse, "page": page, **links})
+    frame = Frame(request, "films/list.html", list_page.PLACES)
+    response = HttpResponse(_listed(frame, _query(request), request.version, request.user))
+    response.body_of = partial(_listed, frame)
+    return response
+
+
+def _listed(frame: Frame, query: bytes, version: Version | None, user: Any = None) -> str:
+    return frame.filled(query, **list_page.parts_of(query, version, user))
 
 
 @require_safe
@@ -74,11 +78,15 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page(versions.CATALOGUE)
 def suggestions(request: HttpRequest) -> HttpResponse:
     """What may be meant by a text that is still typed: a list of pairs of a heading and its [title, year, address]."""
-    response = HttpResponse(_suggested(request.GET), "application/json", headers={"X-Robots-Tag": "noindex"})
-    response.body_of = _suggested  # another query changes nothing else, so `filmsite.front` needs no view for it
+    response = HttpResponse(_suggested(_query(request)), "application/json", headers={"X-Robots-Tag": "noindex"})
+    response.body_of = _suggested
     return response
 
 
-def _suggested(parameters: QueryDict) -> str:
-    groups = [[str(group.label), group.hits] for group in suggest(parameters.get("q", ""))]
+def _suggested(query: bytes, _version: Version | None = None) -> str:
+    groups = [[str(group.label), group.hits] for group in suggest(QueryDict(query).get("q", ""))]
     return json.dumps(groups, ensure_ascii=False, separators=(",", ":"))
+
+
+def _query(request: HttpRequest) -> bytes:
+    return request.META.get("QUERY_STRING", "").encode("latin-1", "replace")  # as WSGI hands over bytes

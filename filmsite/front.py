@@ -12,9 +12,8 @@ from urllib.parse import unquote_to_bytes
 
 import brotli
 from django.conf import settings
-from django.core.exceptions import TooManyFieldsSent
 from django.db import DatabaseError
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 
 from films.caching import validators
 from films.keeping import Keep
@@ -27,6 +26,7 @@ type StartResponse = Callable[..., Any]
 
 MOST_BYTES = 64 * 1024 * 1024  # in each process
 OVERHEAD = 2_048  # bytes: headers and the like of one page
+SMALL = 1_000  # bytes: what is smaller goes in one packet anyway
 # Each in haste, for the first who asks for a page and waits for all the rest as well, and well, for all who follow.
 ENCODINGS: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
     "br": (lambda body: brotli.compress(body, quality=1), lambda body: brotli.compress(body, quality=5)),
@@ -42,7 +42,7 @@ pages: Keep["Page"] = Keep(MOST_BYTES)
 class Page(NamedTuple):
     """An answer 200 with the version it shows. `bodies` are by encoding, "" for none; others are made when asked.
 
-    `body_of` gives the body for another query, where that changes nothing else.
+    `body_of` gives the body for another query and the version of now, where these change nothing else but validators.
     """
 
     subject: Subject
@@ -50,7 +50,7 @@ class Page(NamedTuple):
     etag: str
     headers: Headers
     bodies: dict[str, bytes]
-    body_of: Callable[[QueryDict], str] | None = None
+    body_of: Callable[[bytes, Version], str] | None = None
 
     def body(self, encoding: str, *, first: bool) -> bytes:
         if encoding in self.bodies:
@@ -66,7 +66,8 @@ class Page(NamedTuple):
         if _has(environ, self.etag):
             start_response("304 Not Modified", self.headers)
             return []
-        encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        is_small = len(self.bodies[""]) < SMALL
+        encoding = "" if is_small else _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         body = self.body(encoding, first=first)
         headers = [*self.headers, ("Content-Length", str(len(body)))]
         if encoding:
@@ -144,9 +145,9 @@ def _for_query(like: Page, version: Version | None, query: str) -> Page | None:
     told = validators(version)
     headers = [(name, value) for name, value in like.headers if name not in ("ETag", "Last-Modified")]
     try:
-        body = like.body_of(QueryDict(raw)).encode()
-    except (DatabaseError, TooManyFieldsSent):
-        return None  # Django will meet the same, and knows what to answer
+        body = like.body_of(raw, version).encode()
+    except Exception:
+        return None  # Django will meet the same, and knows what to tell whom
     return Page(like.subject, version, told["ETag"], [*headers, *told.items()], {"": body}, like.body_of)
 
 

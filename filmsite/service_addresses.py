@@ -23,7 +23,7 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,  # seconds
     # The worker writes the log back each second (`filmsite.background.checkpoints`); at 32 MB whoever commits does.
-    # As much of the file is mapped as SQLite can map: what isn't is copied, page by page.
+    # As much of the file as SQLite ever maps, 2 GB: what is mapped is read without a call of the system for each page.
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=2147418112; PRAGMA cache_size=-65536;"
         "PRAGMA wal_autocheckpoint=8000;"

@@ -90,7 +90,7 @@ def near(text: str, limit: int = 6) -> tuple[list[int], list[Group]]:
 
 def suggest(text: str, limit: int = 5) -> list[Group]:
     """Give what may be meant while the text is still typed: records whose titles or names have it."""
-    tiers, now = Question(text).suggesting_tiers(), timezone.now()
+    tiers, now = Question(text).calling_tiers(), timezone.now()
     spots = find([Ask(kind, tiers, limit, now, is_named=True) for kind in KINDS])
     return groups_of(zip(KINDS, spots, strict=True))
 
@@ -121,7 +121,7 @@ def _answers(
 ) -> tuple[list[Spot], list[Group]]:
     """Films, one more than there is room for, to know whether that is all; and with the first of them the others."""
     films = Ask(FILM, question.tiers(facets), room + 1, now, after)
-    called = [tier for tier in question.tiers() if tier.column == "words"]
+    called = question.calling_tiers()
     beside = [] if after else [Ask(kind, called, _MOST_BESIDE, now, is_named=True) for kind in BESIDE_FILMS]
     spots, *others = find([films, *beside])
     if not spots and (nearly := question.nearly_tiers(facets)):

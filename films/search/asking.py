@@ -61,10 +61,6 @@ class Ask:
         """The answers of the tier have later places than this."""
         return self.after.place if self.after and self.after.tier == tier.number else -1
 
-    def before(self, tier: Tier, column: str) -> list[Tier]:
-        """The tiers of a column that come first: what they find is no answer of this tier."""
-        return [other for other in self.tiers if other.number < tier.number and other.column == column]
-
 
 class Statement(NamedTuple):
     """SQL with its parameters. Each row it gives is the number of an ask and the parts of a spot."""

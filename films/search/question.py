@@ -37,8 +37,8 @@ class Question:
         """The way in which a record may answer when none does in these."""
         return nearly(self.pieces, facets)
 
-    def suggesting_tiers(self) -> list[Tier]:
-        """Those of them that answer while somebody types."""
+    def calling_tiers(self) -> list[Tier]:
+        """Those of them in which a record answers by what it is called itself."""
         return [tier for tier in self.tiers() if tier.number <= TITLED]
 
     def near_tiers(self) -> list[Tier]:

@@ -5,15 +5,14 @@ whatever the number of all. It does so for the beginnings of words too, as far a
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
-from itertools import batched
 from typing import Any
 
 from django.db import connection
 
-from films.prepared import fetched
+from films.prepared import fetched, fetched_at_once
 from films.search.asking import MOST, Ask, Shape, Statement
 from films.search.kinds import Kind
 from films.search.places import DRAFTS, ID_AT, ID_IN_SQL, Spot
@@ -27,21 +26,25 @@ def find(asks: Sequence[Ask]) -> list[list[Spot]]:
     """Give the spots for each ask, in one query."""
     found: list[list[Spot]] = [[] for _ask in asks]
     if any(ask.remaining for ask in asks):
-        for number, *spot in fetched(*statement(asks)):
+        for number, *spot in fetched_at_once(*statement(asks), columns=1 + len(Spot._fields)):
             found[number].append(Spot(*spot))
     return [sorted(spots) for spots in found]
 
 
 def best_places(kinds: Sequence[Kind], words: Sequence[Sequence[Tier]], now: datetime) -> list[int | None]:
     """Give for each word the best place of a record that holds it in one of these ways, in one query."""
-    found = find([Ask(kind, tiers, 1, now) for tiers in words for kind in kinds])
-    places = [[spot.place for spots in some for spot in spots] for some in batched(found, len(kinds))]
-    return [min(some, default=None) for some in places]
+    asked = json.dumps([{tier.column: _match(tier.clauses) for tier in tiers} for tiers in words])
+    shown = connection.ops.adapt_datetimefield_value(now)
+    found: list[int | None] = [None] * len(words)
+    for number, *places in fetched(_best_sql(tuple(kinds)), {"asked": asked, "now": shown}):
+        found[number] = min((place for place in places if place is not None), default=None)
+    return found
 
 
 def statement(asks: Sequence[Ask]) -> Statement:
     """The query for these asks. Whatever of it isn't needed to fill them isn't run."""
-    parameters = [value for ask in asks for tier in ask.remaining for value in _parameters(ask, tier)]
+    times = {now: connection.ops.adapt_datetimefield_value(now) for now in {ask.now for ask in asks} if now}
+    parameters = [value for ask in asks for value in _parameters(ask, times.get(ask.now))]
     return Statement(_sql(tuple([ask.shape for ask in asks])), parameters)
 
 
@@ -96,29 +99,43 @@ def _tier(shape: Shape, tier: int, column: str) -> str:
     )
 
 
-def _parameters(ask: Ask, tier: Tier) -> list[Any]:
-    """The values for what `_tier` gives."""
-    match = _match(tier.clauses)
-    if earlier := ask.before(tier, tier.column):
-        match = f"({match}) NOT {_any(earlier)}"
-    values: list[Any] = [match, ask.begin(tier)]
-    if tier.column == "texts" and (earlier := ask.before(tier, "words")):
-        values.append(_any(earlier))
-    if ask.now:
-        values.append(connection.ops.adapt_datetimefield_value(ask.now))
-    return values
+def _parameters(ask: Ask, now: Any) -> Iterator[Any]:
+    """The values for what `_tier` gives, tier by tier."""
+    earlier: dict[str, list[str]] = {column: [] for column in COLUMNS}
+    for tier in ask.tiers:
+        match, same = _match(tier.clauses), earlier[tier.column]
+        if not ask.after or tier.number >= ask.after.tier:
+            yield f"({match}) NOT {_any(same)}" if same else match
+            yield ask.begin(tier)
+            if tier.column == "texts" and earlier["words"]:
+                yield _any(earlier["words"])
+            if now is not None:
+                yield now
+        same.append(match)
+
+
+@lru_cache(maxsize=20)
+def _best_sql(kinds: Sequence[Kind]) -> str:
+    places = [
+        f"CASE WHEN json_extract(w.value, '$.{column}') IS NOT NULL THEN (SELECT i.rowid FROM {index} AS i "
+        f"CROSS JOIN {kind.table} AS e ON e.place = i.rowid WHERE i.{index} MATCH json_extract(w.value, '$.{column}') "
+        f"AND i.rowid < {DRAFTS} AND e.shown_from <= %(now)s ORDER BY i.rowid LIMIT 1) END"
+        for kind in kinds
+        for column, index in ((column, f"{kind.table}_{column}") for column in COLUMNS)
+    ]
+    return f"SELECT w.key, {', '.join(places)} FROM json_each(%(asked)s) AS w"
 
 
 def _one_after_another(queries: Sequence[str]) -> str:
     return " UNION ALL ".join([f"SELECT * FROM ({query})" for query in queries])
 
 
-def _any(tiers: Iterable[Tier]) -> str:
-    return f"({' OR '.join([f'({_match(tier.clauses)})' for tier in tiers])})"
+def _any(matches: Iterable[str]) -> str:
+    return f"({' OR '.join([f'({match})' for match in matches])})"
 
 
 def _match(clauses: Sequence[Clause]) -> str:
-    return " AND ".join(f"({' OR '.join(_term(piece) for piece in clause)})" for clause in clauses)
+    return " AND ".join([f"({' OR '.join([_term(piece) for piece in clause])})" for clause in clauses])
 
 
 def _term(piece: Piece) -> str:

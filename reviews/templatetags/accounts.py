@@ -62,7 +62,8 @@ def visitor_links(context: Context) -> SafeString:
     request = context.get("request")
     here = request.resolver_match.view_name if request and request.resolver_match else ""
     leads_back = request and here != "home" and not request.path.startswith(("/accounts/", "/settings/"))
-    back = f"?next={quote(request.get_full_path())}" if leads_back else ""
+    address = context.get("this_address")  # of what is drawn for many addresses (films.frames)
+    back = f"?next={address or quote(request.get_full_path())}" if leads_back else ""
     pages = [("account_login", _("Log in"))]
     if context.get("registration") != "closed":
         pages.append(("account_signup", _("Sign up")))

@@ -24,6 +24,22 @@ def test_a_query_is_asked_again_with_other_values():
     ]
 
 
+def test_rows_that_come_at_once_are_the_same_in_the_same_order():
+    for title, year in (("Ran", 1985), ('“A”, "B" & \\ ü七', None), ("Ikiru", 1952)):
+        make_film(title, release_date=str(year or ""))
+    names = ("title", "year", "pk", "poster__alt")
+
+    def build(**ids):
+        return Film.objects.filter(pk__in=ids.values()).order_by("-title")
+
+    ids = {f"id{number}": pk for number, pk in enumerate(Film.objects.values_list("pk", flat=True))}
+    one_by_one, at_once = (Prepared(Film, names, build, at_once=way) for way in (False, True))
+
+    assert [tuple(row) for row in at_once.rows(**ids)] == one_by_one.rows(**ids)
+    assert len(at_once.rows(**ids)) == 3
+    assert at_once.rows(**dict.fromkeys(ids, 0)) == []
+
+
 def test_an_update_changes_its_columns_of_its_rows_and_no_others():
     film, other = make_film("Ikiru"), make_film("Ran")
     columns = ("histogram", "weighted", "by_language", "changed_at")

@@ -189,46 +189,86 @@ def test_while_the_database_is_away_django_has_the_word(monkeypatch):
     assert Answer(PAGE).status == 500
 
 
-def suggested(query: str, method: str = "GET", **environ: str) -> tuple[int, dict[str, str], bytes]:
-    answer = Answer(f"/search/suggest/?{query}", method, **environ)
+SUGGESTIONS, LIST = "/search/suggest/", "/films/"
+
+
+def made(place: str, query: str, method: str = "GET", **environ: str) -> tuple[int, dict[str, str], bytes]:
+    answer = Answer(f"{place}?{query}", method, **environ)
     answer.headers.pop("Last-Modified", None)  # told when the second of the change is over
     return answer.status, answer.headers, answer.body
 
 
-def test_suggestions_for_another_text_are_made_without_django_and_with_the_same_headers(monkeypatch):
-    asked = ["q=play", "q=PLAYT&q=", "q=x&q=play", "q=q%C3%BC", "q=a+b", "", "other=1"]
+@pytest.mark.parametrize(
+    ("place", "queries"),
+    [
+        (SUGGESTIONS, ["q=play", "q=PLAYT&q=", "q=x&q=play", "q=q%C3%BC", "q=a+b", "", "other=1"]),
+        (
+            LIST,
+            [
+                *("q=play", "", "q=plaitime", "q=a+b%26%3C&sort=title", "q=%C3%BC", "q=\xc3\xbc", "sort=year"),
+                *("sort=%3Cb%3E", "after=x", "genre=drama&decade=1960", "director=jacques-tati", "q=x&q=play"),
+                f"q={'x' * 201}",
+            ],
+        ),
+    ],
+)
+def test_what_another_query_asks_for_is_made_without_django_and_with_the_same_headers(monkeypatch, place, queries):
     by_django = []
-    for query in asked:
+    for query in queries:
         front.pages.clear()
-        by_django.append(suggested(query))
+        by_django.append(made(place, query))
     monkeypatch.setattr(wsgi._front, "django", None)
 
-    assert [suggested(query) for query in asked] == by_django
+    assert [made(place, query) for query in queries] == by_django
     status, headers, body = by_django[0]
-    assert (status, body) == (200, b'[["Films",[["Playtime",null,"/films/playtime/"]]]]')
-    assert (suggested("q=pl", "HEAD")[2], suggested("q=pl", HTTP_IF_NONE_MATCH=headers["ETag"])[0]) == (b"", 304)
+    assert (status, body.count(b"Playtime")) == (200, 1 if place == SUGGESTIONS else 2)
+    assert (made(place, "q=pl", "HEAD")[2], made(place, "q=p", HTTP_IF_NONE_MATCH=headers["ETag"])[0]) == (b"", 304)
 
 
-def test_suggestions_made_without_django_are_of_this_moment(film):
-    suggested("q=p")
-    first = suggested("q=pl")
+@pytest.mark.parametrize("place", [SUGGESTIONS, LIST])
+def test_what_is_made_without_django_is_of_this_moment(film, place):
+    made(place, "q=p")
+    first = made(place, "q=pl")
     film.title = "Plainclothes"
     film.save()
     film.reindex()
-    second = suggested("q=pl", HTTP_IF_NONE_MATCH=first[1]["ETag"])
+    second = made(place, "q=pl", HTTP_IF_NONE_MATCH=first[1]["ETag"])
 
-    assert (first[2].count(b"Playtime"), second[0], second[2].count(b"Plainclothes")) == (1, 200, 1)
+    assert [b"Playtime" in first[2], b"Plainclothes" in first[2]] == [True, False]
+    assert [second[0], b"Playtime" in second[2], b"Plainclothes" in second[2]] == [200, False, True]
 
 
+@pytest.mark.parametrize("place", [SUGGESTIONS, LIST])
 @pytest.mark.parametrize("query", ["q=%00", "q=%FF", "&".join(["q=a"] * 1_001)])
-def test_what_django_refuses_is_refused_after_other_suggestions_too(query, settings):
+def test_what_django_refuses_is_refused_after_other_queries_too(place, query, settings):
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
-    suggested("q=p")
+    made(place, "q=p")
 
-    assert suggested(query)[0] == 400
+    assert made(place, query)[0] == 400
 
 
-def test_a_members_suggestions_are_for_one_browser(member, browser_of):
-    suggested("q=p")
+@pytest.mark.parametrize("place", [SUGGESTIONS, LIST])
+def test_what_a_member_asks_for_is_for_one_browser(member, browser_of, place):
+    made(place, "q=p")
 
-    assert suggested("q=pl", **logged_in(browser_of(member)))[1]["Cache-Control"].partition(",")[0] == "private"
+    assert made(place, "q=pl", **logged_in(browser_of(member)))[1]["Cache-Control"].partition(",")[0] == "private"
+
+
+def test_a_members_list_names_them_and_a_visitors_nobody(member, browser_of):
+    made(LIST, "q=p")
+    theirs = made(LIST, "q=pl", **logged_in(browser_of(member)))[2]
+
+    assert (b"Maria Lind" in theirs, b"Maria Lind" in made(LIST, "q=play")[2]) == (True, False)
+
+
+def test_a_list_leads_back_to_itself_from_log_in():
+    made(LIST, "q=p")
+
+    assert b'href="/accounts/login/?next=/films/%3Fq%3Da%252Bb%26sort%3Dyear"' in made(LIST, "q=a%2Bb&sort=year")[2]
+
+
+def test_what_goes_wrong_without_django_is_answered_by_django(monkeypatch):
+    made(LIST, "q=p")
+    monkeypatch.setattr("films.search.search", lambda *_args, **_kwargs: 1 / 0)
+
+    assert made(LIST, "q=pl")[0] == 500
