@@ -19,7 +19,7 @@ from films.derived import RenderedMarkdownField
 from films.inserting import InsertedByPrepared
 from films.models import Film, Reception
 from reviews.models import tally
-from reviews.models.review_choices import Kind, Origin, Status
+from reviews.models.review_choices import LOVED, Kind, Origin, Status
 from reviews.models.review_queries import ReviewQuerySet
 from reviews.models.source import Source
 
@@ -152,6 +152,13 @@ class Review(InsertedByPrepared, models.Model):
             ),
             models.Index(fields=["-published_at", "-id"], name="review_newest", condition=_PUBLISHED),
             models.Index(fields=["member", "-published_at", "-id"], name="review_by_member"),
+            # Which films members loved is read from the index alone, for thousands of reviews at once. SQLite looks for
+            # what the condition says in the row as well, if not here.
+            models.Index(
+                fields=["member", "-published_at", "-id", "film", "rating", "status"],
+                name="review_loved",
+                condition=_PUBLISHED & Q(rating__gte=LOVED),
+            ),
             models.Index(fields=["member", "-updated_at", "-id"], name="review_unseen", condition=~_PUBLISHED),
             models.Index(fields=["status", "-id"], name="review_to_moderate", condition=~_PUBLISHED),
             models.Index(fields=["-id"], name="review_quoted", condition=_QUOTED),
