@@ -30,13 +30,6 @@ _ADMIRERS = Prepared(
         .order_by("-highest_first", "-published_at", "-id")[:MEMBERS]
     ),
 )
-_COUNTS = Prepared(
-    Reception,
-    ["film", "here_count"],
-    lambda now, **ids: Reception.objects.filter(
-        film__in=ids.values(), film__status=Film.Status.PUBLISHED, film__published_at__lte=now
-    ),
-)
 # The constants stand in the text, as in the condition of the index that has all that is asked for.
 _LATEST = f"""
 SELECT film_id FROM (
@@ -54,7 +47,8 @@ def loved_with(film: int) -> list[int]:
     that both have in common are weighed against the square root of the ratings of the other.
     """
     shared = _loved_by([member for (member,) in _ADMIRERS.rows(film=film) if member], film)
-    counts = dict(_COUNTS.rows(now=timezone.now(), **padded(list(shared)))) if shared else {}
+    ids = padded(list(shared)) if shared else {}
+    counts = dict(_counts(len(ids)).rows(now=timezone.now(), **ids)) if ids else {}
     scores = {pk: shared[pk] / max(count, 1) ** 0.5 for pk, count in counts.items()}
     return sorted(scores, key=lambda pk: (-scores[pk], pk))
 
@@ -106,6 +100,17 @@ def _loved_by(members: list[int], film: int) -> dict[int, int]:
     asked = next(size for size in _ASKED if len(members) <= size)
     nobody = [0] * (asked - len(members))
     return dict(fetched(_shared_by(asked), [*members, *nobody, film]))
+
+
+@cache
+def _counts(films: int) -> Prepared[Reception]:
+    """How many members have rated each of so many films, those that are public."""
+    public = Reception.objects.filter(film__status=Film.Status.PUBLISHED)
+    return Prepared(
+        Reception,
+        ["film", "here_count"],
+        lambda now, **ids: public.filter(film__published_at__lte=now, film__in=ids.values()),
+    )
 
 
 @cache
