@@ -137,8 +137,7 @@ def _posted(
     bare.run(1, options.connections)
     bare.runs.append(bare.run(options.seconds, options.connections))
     roots = processes.listeners(int(site.rpartition(":")[2])) | store.also
-    rounds = min(options.rounds, len(samples["members"]) - 1)
-    done = posting.measure(site, roots, samples["members"], samples["films"], rounds)
+    done = posting.measure(site, roots, samples["members"], samples["films"], options.rounds)
     bare.runs.append(bare.run(options.seconds, options.connections))
     unit = sum(run.cpu for run in bare.runs) / len(bare.runs)
     rows = [

@@ -57,14 +57,16 @@ def _open_files(pid: int) -> set[str]:
     return found
 
 
-def settle(roots: set[int], limit: float = 120) -> None:
-    """Wait until these processes do nothing: a request that was under way works on after whoever asked has gone."""
+def settle(roots: set[int], limit: float = 120, still: float = 0.15) -> None:
+    """Wait until these processes do nothing for so many seconds: a request that was under way works on after whoever
+    asked has gone, and tasks begin when the worker looks for them."""
     end = time.monotonic() + limit
-    while time.monotonic() < end:
+    since = time.monotonic()
+    while time.monotonic() < min(end, since + still):
         before = cpu(roots)
         time.sleep(0.15)
-        if cpu(roots) - before < 0.03:
-            return
+        if cpu(roots) - before >= 0.03:
+            since = time.monotonic()
 
 
 def _busy(sample: float = 0.2) -> float:

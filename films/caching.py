@@ -15,6 +15,7 @@ from typing import Any
 import django
 from django.apps import apps
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.signals import setting_changed
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -35,11 +36,13 @@ SETTINGS = (
     "STATIC_URL",
     "MEDIA_URL",
 )
+#: The cookies by which a page may differ from every other visitor's: of a session, and of a message to be shown once.
+PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
 
 
 def is_visitor(request: HttpRequest) -> bool:
     """Tell whether nothing in the request can make its page differ from any other visitor's."""
-    return settings.SESSION_COOKIE_NAME not in request.COOKIES
+    return not any(name in request.COOKIES for name in PERSONAL_COOKIES)
 
 
 def public_page[**P](about: Subject | Callable[..., Subject] | None) -> Callable[[Callable[P, HttpResponse]], Any]:

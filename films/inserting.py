@@ -9,7 +9,7 @@ from functools import cache, partial
 from itertools import batched
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from films.prepared import planned_cursor
 
@@ -57,7 +57,8 @@ class InsertedByPrepared:
         if raw or using != DEFAULT_DB_ALIAS:
             return super()._do_insert(manager, using, fields, returning_fields, raw)
         statement, adapters = _compiled(type(self), tuple(fields), tuple(returning_fields))
-        values = [adapt(field.pre_save(self, True), connection) for field, adapt in zip(fields, adapters, strict=True)]
+        database = connections[DEFAULT_DB_ALIAS]
+        values = [adapt(field.pre_save(self, True), database) for field, adapt in zip(fields, adapters, strict=True)]
         with planned_cursor() as cursor:
             cursor.execute(statement, values)
             return [cursor.fetchone()]

@@ -201,7 +201,8 @@ class PreparedUpdate:
         if self._compiled is None:
             self._compiled = self._compile()
         statement, adapters = self._compiled
-        adapted = [adapt(value, connection) for adapt, value in zip(adapters, values, strict=True)]
+        database = connections[DEFAULT_DB_ALIAS]
+        adapted = [adapt(value, database) for adapt, value in zip(adapters, values, strict=True)]
         with planned_cursor() as cursor:
             cursor.execute(statement if self.lasting else unhurried(statement), [*adapted, key])
             return cursor.rowcount
@@ -223,9 +224,10 @@ def planned_cursor() -> Iterator[Any]:
     It is told the values apart from the statement, as Django's own cursors don't; but while queries are logged, since
     a log tells the values.
     """
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and not connection.queries_logged:
-            cursor.cursor = _server_binding()(connection.connection)
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql" and not database.queries_logged:
+            cursor.cursor = _server_binding()(database.connection)
         yield cursor
 
 

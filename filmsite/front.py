@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import brotli
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpResponse
 
-from films.caching import validators
+from films.caching import PERSONAL_COOKIES, validators
 from films.keeping import Keep
 from films.versions import Subject, Version
 from filmsite.readable import is_text
@@ -115,9 +114,8 @@ def _keep(key: tuple[str, ...], page: Page) -> None:
 
 def _key(environ: Environ) -> tuple[str, ...] | None:
     """What tells one page from another; None for what only Django can answer."""
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in environ.get(
-        "HTTP_COOKIE", ""
-    ):
+    cookies = environ.get("HTTP_COOKIE", "")
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or any(name in cookies for name in PERSONAL_COOKIES):
         return None
     if "HTTP_IF_MODIFIED_SINCE" in environ and "HTTP_IF_NONE_MATCH" not in environ:
         return None

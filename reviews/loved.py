@@ -4,20 +4,40 @@ The catalogue keeps the place (`films.kinship`), and shows no member: only that 
 """
 
 from collections.abc import Iterable
-from functools import partial
+from functools import cache, partial
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.tasks import task
+from django.utils import timezone
 
 from films import kinship
 from films.models import Film, Reception
+from films.prepared import Prepared, fetched, padded
 from reviews.models import Review
+from reviews.models.review_choices import LOVED
 
-LOVED = 8  # half stars
 LEAST_SHARED = 2  # members: fewer would be no "same members", and would tell of one
 MEMBERS = 40  # that are asked, those with the highest and then the latest ratings
-LATEST = 100  # reviews of each of them that are looked at
+LATEST = 100  # films that each of them loved that are looked at
 CANDIDATES = 60
+
+_ADMIRERS = Prepared(
+    Review,
+    ["member"],
+    lambda film: (
+        Review.objects.published()
+        .filter(film=film, kind=Review.Kind.MEMBER, highest_first__gte=LOVED)
+        .order_by("-highest_first", "-published_at", "-id")[:MEMBERS]
+    ),
+)
+# The constants stand in the text, as in the condition of the index that has all that is asked for.
+_LATEST = f"""
+SELECT film_id FROM (
+    SELECT film_id FROM reviews_review WHERE member_id = %s AND status = 'published' AND rating >= {LOVED}
+    ORDER BY published_at DESC, id DESC LIMIT {LATEST}
+) latest
+"""
+_ASKED = (10, MEMBERS)  # members of one statement
 
 
 def loved_with(film: int) -> list[int]:
@@ -26,12 +46,10 @@ def loved_with(film: int) -> list[int]:
     Two bounded queries by index and one for the numbers. A film that everybody has rated says little: the members
     that both have in common are weighed against the square root of the ratings of the other.
     """
-    reviews = Review.objects.published().filter(film=film, kind=Review.Kind.MEMBER, rating__gte=LOVED)
-    ordered = reviews.order_by("-rating", "-published_at", "-id")
-    members = [member for member in ordered.values_list("member", flat=True)[:MEMBERS] if member]
-    shared = _loved_by(members, film)
-    counts = Reception.objects.filter(film__in=Film.objects.published().filter(pk__in=shared))
-    scores = {pk: shared[pk] / max(count, 1) ** 0.5 for pk, count in counts.values_list("pk", "here_count")}
+    shared = _loved_by([member for (member,) in _ADMIRERS.rows(film=film) if member], film)
+    ids = padded(list(shared)) if shared else {}
+    counts = dict(_counts(len(ids)).rows(now=timezone.now(), **ids)) if ids else {}
+    scores = {pk: shared[pk] / max(count, 1) ** 0.5 for pk, count in counts.items()}
     return sorted(scores, key=lambda pk: (-scores[pk], pk))
 
 
@@ -79,16 +97,27 @@ def _loved_by(members: list[int], film: int) -> dict[int, int]:
     """The other films that at least two of these members loved among their latest, each with their number."""
     if len(members) < LEAST_SHARED:
         return {}
-    columns = ("film_id", "rating", "status")
-    latest = Review.objects.filter(member=members[0]).order_by("-published_at", "-id").values_list(*columns)[:LATEST]
-    one, _value = latest.query.sql_with_params()  # the member is all that differs
-    parts = [f"SELECT * FROM ({one}) AS latest"] * len(members)
-    # One statement: a query a member would cost many times as much, and one for all would read all they ever wrote.
-    statement = f"""
-        SELECT film_id, COUNT(*) FROM ({" UNION ALL ".join(parts)}) AS loved
-        WHERE rating >= %s AND status = %s AND film_id <> %s
-        GROUP BY film_id HAVING COUNT(*) >= %s ORDER BY COUNT(*) DESC, film_id LIMIT %s
+    asked = next(size for size in _ASKED if len(members) <= size)
+    nobody = [0] * (asked - len(members))
+    return dict(fetched(_shared_by(asked), [*members, *nobody, film]))
+
+
+@cache
+def _counts(films: int) -> Prepared[Reception]:
+    """How many members have rated each of so many films, those that are public."""
+    public = Reception.objects.filter(film__status=Film.Status.PUBLISHED)
+    return Prepared(
+        Reception,
+        ["film", "here_count"],
+        lambda now, **ids: public.filter(film__published_at__lte=now, film__in=ids.values()),
+    )
+
+
+@cache
+def _shared_by(members: int) -> str:
+    """One statement for so many: a query a member would cost many times as much, and one for all would read all they
+    ever loved."""
+    return f"""
+        SELECT film_id, COUNT(*) FROM ({" UNION ALL ".join([_LATEST] * members)}) loved WHERE film_id <> %s
+        GROUP BY film_id HAVING COUNT(*) >= {LEAST_SHARED} ORDER BY COUNT(*) DESC, film_id LIMIT {CANDIDATES}
     """
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*members, LOVED, Review.Status.PUBLISHED, film, LEAST_SHARED, CANDIDATES])
-        return dict(cursor.fetchall())

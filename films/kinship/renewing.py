@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from films.kinship.finding import Kin, Reason, kin_of
 from films.models import Film, Kinship
+from films.prepared import Prepared
 
 # Where each reason begins: kin are shown by their places. The last, likeness, fills up what the others leave.
 PLACES = {Reason.DIRECTOR: 0, Reason.COLLECTION: 10, Reason.LOVED: 20, Reason.LIKENESS: 30}
@@ -14,6 +15,7 @@ MOST_LOVED = 4
 MOST_AROUND = 60
 
 _FIELDS = ("other_id", "reason", "person_id", "collection_id", "genre_id", "country_id", "decade")
+_STORED = Prepared(Kinship, _FIELDS, lambda film: Kinship.objects.filter(film=film).order_by("place"))
 
 
 def renew(films: Iterable[int]) -> int:
@@ -21,7 +23,7 @@ def renew(films: Iterable[int]) -> int:
 
     A film that isn't public has no kin. What the reviews say is left as it is.
     """
-    return sum(_store(film, ~Q(reason=Reason.LOVED), None) for film in films)
+    return sum(_store(film, None, loved=False) for film in films)
 
 
 def store_loved(film: int, others: Sequence[int]) -> bool:
@@ -30,9 +32,8 @@ def store_loved(film: int, others: Sequence[int]) -> bool:
     For whoever keeps the reviews. The first four are kept.
     """
     kin = [Kin(other, Reason.LOVED) for other in dict.fromkeys(others) if other != film][:MOST_LOVED]
-    which = Q(reason=Reason.LOVED)
     # As a rule nothing has changed: then nobody has to wait for this to be found out.
-    return not _is_stored(film, which, kin) and _store(film, which, kin)
+    return not _is_stored(film, kin, loved=True) and _store(film, kin, loved=True)
 
 
 def having_loved(film: int, others: Collection[int]) -> set[int]:
@@ -51,7 +52,7 @@ def around(films: Iterable[int]) -> list[int]:
     return [film for film in found if film not in films][:MOST_AROUND]
 
 
-def _store(film: int, which: Q, wanted: list[Kin] | None) -> bool:
+def _store(film: int, wanted: list[Kin] | None, *, loved: bool) -> bool:
     with transaction.atomic():
         # One at a time: two who renew the same film would give the same places.
         row = Film.objects.select_for_update(no_key=True).filter(pk=film).only("sort_year", "status", "published_at")
@@ -60,16 +61,17 @@ def _store(film: int, which: Q, wanted: list[Kin] | None) -> bool:
             return False
         if wanted is None:
             wanted = kin_of(film, stored_film.sort_year) if stored_film.is_public else []
-        if _is_stored(film, which, wanted):
+        if _is_stored(film, wanted, loved=loved):
             return False
-        Kinship.objects.filter(which, film=film).delete()
+        which = Q(reason=Reason.LOVED)
+        Kinship.objects.filter(which if loved else ~which, film=film).delete()
         Kinship.objects.bulk_create(_rows(film, wanted))
         return True
 
 
-def _is_stored(film: int, which: Q, wanted: list[Kin]) -> bool:
-    stored = Kinship.objects.filter(which, film=film).order_by("place").values_list(*_FIELDS)
-    return list(stored) == [tuple(kin) for kin in wanted]
+def _is_stored(film: int, wanted: list[Kin], *, loved: bool) -> bool:
+    stored = [Kin(*row) for row in _STORED.rows(film=film)]
+    return [kin for kin in stored if (kin.reason == Reason.LOVED) is loved] == wanted
 
 
 def _rows(film: int, wanted: list[Kin]) -> list[Kinship]:

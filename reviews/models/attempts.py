@@ -44,10 +44,13 @@ class AttemptsManager(models.Manager):
 
 
 class Attempts(models.Model):
-    """Until when counts what somebody did (microseconds since 1970). `who` names action, limit, member or address."""
+    """Until when counts what somebody did (microseconds since 1970). `who` names action, limit, member or address.
+
+    `until` has no index: it changes with every attempt, and what is old is looked for once an hour among few rows.
+    """
 
     who = ByteOrderedTextField(primary_key=True)
-    until = models.BigIntegerField(db_index=True)
+    until = models.BigIntegerField()
 
     objects = AttemptsManager()
 

@@ -13,18 +13,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from films import rating_scale
-from films.beginnings import Beginning
 from films.canonical import path_of
 from films.derived import RenderedMarkdownField
 from films.inserting import InsertedByPrepared
 from films.models import Film, Reception
 from reviews.models import tally
 from reviews.models.review_choices import Kind, Origin, Status
+from reviews.models.review_indexes import INDEXES
 from reviews.models.review_queries import ReviewQuerySet
 from reviews.models.source import Source
-
-_PUBLISHED = Q(status="published")
-_QUOTED = Q(kind="elsewhere")
 
 
 class RemovedMeanwhile(Exception):
@@ -130,34 +127,7 @@ class Review(InsertedByPrepared, models.Model):
                 name="one_review_an_author_source_and_film",
             ),
         ]
-        # One index a list, so that each is read from its beginning or from where a page ends. Those of what is rare are
-        # partial: a member's review in the page's own language is written to eight.
-        indexes = [
-            *(
-                models.Index(fields=["film", *keys, "-id"], name=f"review_of_film_{name}", condition=_PUBLISHED)
-                for name, keys in (
-                    ("newest", ["-published_at"]),
-                    ("highest", ["-highest_first", "-published_at"]),
-                    ("lowest", ["-lowest_first", "-published_at"]),
-                    ("liked", ["-likes_count", "-published_at"]),
-                )
-            ),
-            models.Index(
-                fields=["film", "language", "-published_at", "-id"],
-                name="review_of_film_language",
-                condition=_PUBLISHED & ~Q(language=""),
-            ),
-            models.Index(
-                fields=["film", "kind", "-published_at", "-id"], name="review_of_film_quoted", condition=_QUOTED
-            ),
-            models.Index(fields=["-published_at", "-id"], name="review_newest", condition=_PUBLISHED),
-            models.Index(fields=["member", "-published_at", "-id"], name="review_by_member"),
-            models.Index(fields=["member", "-updated_at", "-id"], name="review_unseen", condition=~_PUBLISHED),
-            models.Index(fields=["status", "-id"], name="review_to_moderate", condition=~_PUBLISHED),
-            models.Index(fields=["-id"], name="review_quoted", condition=_QUOTED),
-            models.Index(Beginning("byline"), name="review_by_byline", condition=_QUOTED),
-            models.Index(fields=["source"], name="review_of_source", condition=Q(source__isnull=False)),
-        ]
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return f"{self.film}: {self.author_name}"

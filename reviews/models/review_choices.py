@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LOVED = 8  # half stars: who gives so many loved the film
+
 
 class Kind(models.TextChoices):
     """Whose word it is."""

@@ -133,6 +133,14 @@ def test_logging_out_is_a_button_of_its_own(browser_of, member, told):
     assert who(browser) == ""
 
 
+def test_who_has_logged_out_is_told_so_once_and_keeps_no_session(browser_of, member):
+    browser = browser_of(member)
+    pages = [browser.post("/accounts/logout/", follow=True), browser.get("/")]
+
+    assert [texts(page, ".//ul[@class='messages']/li") for page in pages] == [["You are logged out."], []]
+    assert {name: cookie.value for name, cookie in browser.cookies.items()} == {"sessionid": "", "messages": ""}
+
+
 def test_a_visitor_gets_no_cookie_before_there_is_a_form(visitor):
     film = make_film("Ran")
     for address in ("/films/", film.get_absolute_url(), "/settings/erase/done/"):

@@ -6,8 +6,12 @@ from io import BytesIO
 
 import brotli
 import pytest
+from django.contrib.messages import INFO
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.signals import request_finished, request_started
 from django.db import DatabaseError, close_old_connections
+from django.http import HttpResponse
+from django.test import RequestFactory
 
 from films.models import Film
 from films.versions import Subject
@@ -153,6 +157,19 @@ def test_members_and_visitors_never_get_each_others_pages(member, browser_of):
 
     assert ["Maria Lind" in page.body.decode() for page in pages] == [False, True, False, True]
     assert [page.headers["Cache-Control"].partition(",")[0] for page in pages] == ["public", "private"] * 2
+
+
+def test_a_message_that_waits_for_a_visitor_is_shown_once_and_to_nobody_else():
+    messages, response = CookieStorage(RequestFactory().get("/")), HttpResponse()
+    messages.add(INFO, "You are logged out.")
+    messages.update(response)
+    waiting = {"HTTP_COOKIE": f"messages={response.cookies['messages'].value}"}
+    pages = [Answer(PAGE), Answer(PAGE, **waiting), Answer(PAGE)]
+
+    shown = [texts(page.body.decode(), ".//ul[@class='messages']/li") for page in pages]
+    assert shown == [[], ["You are logged out."], []]
+    assert [page.headers.get("Set-Cookie", "").partition(";")[0] for page in pages] == ["", 'messages=""', ""]
+    assert [page.headers["Cache-Control"].partition(",")[0] for page in pages] == ["public", "private", "public"]
 
 
 def test_the_query_and_the_host_belong_to_the_address(settings):

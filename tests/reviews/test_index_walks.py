@@ -1,6 +1,7 @@
 """Lists of reviews are read from an index in the order asked for, from the first page or any other."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from reviews import loved
 from reviews.criteria import FROM, LANGUAGE, STARS
 from reviews.listing import SORTS, Listing
 from reviews.models import Member, Review
@@ -127,3 +129,9 @@ def test_moderators_find_the_few_that_wait_without_reading_the_others(film):
 
     assert plan(lambda: list(waiting[:50])) == (["to_moderate"], False)
     assert plan(lambda: list(quoted[:50])) == (["quoted"], False)
+
+
+def test_what_the_same_members_loved_is_read_from_an_index_of_it(film):
+    names, _is_sorted = plan(lambda: loved.loved_with(film.pk))
+
+    assert Counter(names) == {"highest": 1, "loved": loved.MEMBERS}
