@@ -50,19 +50,19 @@ _KIN = Prepared(
     ),
     lambda film, now: Kinship.objects.public(now).filter(film=film),
 )
-# Everything of a film that is a word or a line, from one query instead of five: kind, key, name, order. And whether
-# there are stills, since most films have none to ask for.
+# Everything of a film that is a word or a line, from one query instead of five: kind, key, name, position, id. And
+# whether there are stills, since most films have none to ask for.
 _WORDS = """
-SELECT 'country', country_id, '', 0 FROM films_film_countries WHERE film_id = %(film)s
-UNION ALL SELECT 'language', language_id, '', 0 FROM films_film_languages WHERE film_id = %(film)s
-UNION ALL SELECT 'genre', g.slug, g.name, 0 FROM films_film_genres t JOIN films_genre g ON g.slug = t.genre_id
+SELECT 'country', country_id, '', 0, 0 FROM films_film_countries WHERE film_id = %(film)s
+UNION ALL SELECT 'language', language_id, '', 0, 0 FROM films_film_languages WHERE film_id = %(film)s
+UNION ALL SELECT 'genre', g.slug, g.name, 0, 0 FROM films_film_genres t JOIN films_genre g ON g.slug = t.genre_id
     WHERE t.film_id = %(film)s
-UNION ALL SELECT 'title', COALESCE(language_id, ''), title, position FROM films_alternativetitle
+UNION ALL SELECT 'title', COALESCE(language_id, ''), title, position, id FROM films_alternativetitle
     WHERE film_id = %(film)s
-UNION ALL SELECT 'collection', c.slug, c.title, 0 FROM films_collectionentry e
+UNION ALL SELECT 'collection', c.slug, c.title, 0, 0 FROM films_collectionentry e
     JOIN films_collection c ON c.id = e.collection_id
     WHERE e.film_id = %(film)s AND c.status = 'published' AND c.published_at <= %(now)s
-UNION ALL SELECT 'still', '', '', 0 FROM films_picture WHERE film_id = %(film)s AND kind = 'still'
+UNION ALL SELECT 'still', '', '', 0, 0 FROM films_picture WHERE film_id = %(film)s AND kind = 'still'
 """
 
 
@@ -113,35 +113,35 @@ class FilmPage:
         return [_KIN.record_of(row) for row in shown]
 
     @cached_property
-    def _words(self) -> dict[str, list[tuple[str, str, int]]]:
-        """Key, name and order of each word and line, by kind."""
+    def _words(self) -> dict[str, list[tuple[str, str, int, int]]]:
+        """Key, name, position and id of each word and line, by kind; only a title has the latter two."""
         now = connection.ops.adapt_datetimefield_value(timezone.now())
-        found: dict[str, list[tuple[str, str, int]]] = {}
+        found: dict[str, list[tuple[str, str, int, int]]] = {}
         for kind, *word in fetched(_WORDS, {"film": self.film.pk, "now": now}):
             found.setdefault(kind, []).append(tuple(word))
         return found
 
     @cached_property
     def countries(self) -> list[Country]:
-        return _sorted([made(Country, {"code": key}) for key, _name, _order in self._words.get("country", ())])
+        return _sorted([made(Country, {"code": key}) for key, *_rest in self._words.get("country", ())])
 
     @cached_property
     def languages(self) -> list[Language]:
-        return _sorted([made(Language, {"code": key}) for key, _name, _order in self._words.get("language", ())])
+        return _sorted([made(Language, {"code": key}) for key, *_rest in self._words.get("language", ())])
 
     @cached_property
     def genres(self) -> list[Genre]:
-        return _sorted([made(Genre, {"slug": key, "name": name}) for key, name, _order in self._words.get("genre", ())])
+        return _sorted([made(Genre, {"slug": key, "name": name}) for key, name, *_rest in self._words.get("genre", ())])
 
     @cached_property
     def alternative_titles(self) -> list[AlternativeTitle]:
-        rows = sorted(self._words.get("title", ()), key=lambda row: row[2])
-        return [made(AlternativeTitle, {"title": title, "language_id": key or None}) for key, title, _order in rows]
+        rows = sorted(self._words.get("title", ()), key=lambda row: row[2:])
+        return [made(AlternativeTitle, {"title": title, "language_id": key or None}) for key, title, *_rest in rows]
 
     @cached_property
     def collections(self) -> list[Collection]:
         words = self._words.get("collection", ())
-        return _sorted([made(Collection, {"slug": slug, "title": title}) for slug, title, _order in words])
+        return _sorted([made(Collection, {"slug": slug, "title": title}) for slug, title, *_rest in words])
 
     @cached_property
     def url(self) -> str:

@@ -71,12 +71,12 @@ def test_every_page_is_valid(who, catalogue):
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: str(error.status))
 @pytest.mark.parametrize("who", ["visitor", "member"])
-def test_every_error_page_is_valid(who, error, catalogue, settings):
+def test_every_error_page_is_valid(who, error, member, settings):
     settings.ROOT_URLCONF = "tests.urls"
-    client = browser_of(who, catalogue)
+    client = browser_of(who, Catalogue(member=member))
     client.raise_request_exception = False
 
-    response = client.get(error.address(catalogue))
+    response = client.get(error.address(Catalogue()))
 
     assert (response.status_code, Document(response.content.decode()).faults()) == (error.status, [])
 

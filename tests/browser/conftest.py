@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.apps import apps
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from films.models import Country
 from reviews.models import Member
@@ -39,6 +39,9 @@ FLAGS = [
     # Nothing but this machine is found, whatever a page asks for.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
 ]
+
+PATIENCE = 60_000  # milliseconds; a test is right or wrong, never late, however busy the machine is
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +106,7 @@ def new_window(new_context, live_server) -> Iterator[Callable[..., Page]]:
     def open_window(who: Client | Member | None = None, answered: tuple[str, ...] = (), **options) -> Page:
         complaints.answered += answered
         context = new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         complaints.watch(context)
         client = Client()
         if isinstance(who, Client):

@@ -28,6 +28,15 @@ def test_other_titles_stand_in_staffs_order_each_in_its_language(visitor):
     assert json.loads(markup)["alternateName"] == ["七人の侍", "Les Sept Samouraïs", "<i>", "Seven"]
 
 
+def test_other_titles_of_one_position_stand_in_the_order_in_which_they_were_given(visitor):
+    film = make_film("Ran")
+    for title in ("Zorn", "Chaos"):
+        film.alternative_titles.create(title=title)
+    film.alternative_titles.get(title="Zorn").save()  # which moves its row on PostgreSQL
+
+    assert texts(visitor.get("/films/ran/"), TITLES) == ["Zorn", "Chaos"]
+
+
 def test_a_film_of_one_title_has_no_place_for_others(visitor):
     make_film("Ikiru")
     other = make_film("Ran")
