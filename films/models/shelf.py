@@ -72,7 +72,7 @@ class ShelfEntryQuerySet(models.QuerySet):
         others = ShelfEntry.objects.filter(film=models.OuterRef("film"))
         there = ExpressionWrapper(F("signature").bitand(bits), models.BigIntegerField())  # else it is an integer
         return self.alias(bits=there).filter(
-            # Never more than `bits`. With = PostgreSQL would take the films for so few that it reads and sorts them all.
+            # Never more than `bits`. With = PostgreSQL takes the films for so few that it reads and sorts all of them.
             *(models.Exists(others.filter(facet=facet)) for facet in facets),
             bits__gte=bits,
         )
