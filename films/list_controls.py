@@ -1,9 +1,11 @@
-"""What stands around the films of a list as HTML: filters, what is chosen, orders, pages, and what else was found."""
+"""What stands around a list as HTML: filters, what is chosen, orders, other pages, and what else a search found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from films.browse import Browse
+from django.utils.safestring import SafeString, mark_safe
+
+from films.browse import Browse, Link
 from films.canonical import path_of
 from films.phrases import gettext as _
 from films.search import Group
@@ -11,61 +13,70 @@ from films.search import Group
 _CURRENT = ' aria-current="true"'
 
 
-def filters(browse: Browse) -> str:
-    """Give a form that asks for an address: it works without JavaScript, and every state can be passed on."""
-    words = escape(browse.chosen["q"].text) if "q" in browse.chosen else ""
-    kept = "".join(
-        [f'<input type="hidden" name="{name}" value="{escape(text)}">\n' for name, text in browse.kept.items()]
+def film_filters(browse: Browse) -> str:
+    """Give the filters of the list of films as a form."""
+    label, words = escape(_("Title or person")), browse.chosen["q"].text if "q" in browse.chosen else ""
+    typed = (
+        f'<div class="field"><label for="filter-q">{label}</label>'
+        f'<input id="filter-q" name="q" type="search" value="{escape(words)}" maxlength="200"></div>\n'
     )
-    return (
+    kept = [f'<input type="hidden" name="{name}" value="{escape(text)}">\n' for name, text in browse.kept.items()]
+    return filters(path_of("films:list"), [typed, browse.offers.fields, *kept], _("Show films"))
+
+
+def filters(path: str, fields: Iterable[str], button: str) -> SafeString:
+    """Give a form with these fields, which are HTML, that asks for an address: it works without JavaScript, and every
+    state can be passed on."""
+    return mark_safe(  # each part is escaped
         f'<details class="filters">\n<summary>{escape(_("Filter"))}</summary>\n'
-        f'<form class="form" action="{path_of("films:list")}">\n'
-        f'<div class="field"><label for="filter-q">{escape(_("Title or person"))}</label>'
-        f'<input id="filter-q" name="q" type="search" value="{words}" maxlength="200"></div>\n'
-        f'{browse.offers.fields}{kept}<button class="button">{escape(_("Show films"))}</button>\n</form>\n</details>'
+        f'<form class="form" action="{escape(path)}">\n{"".join(fields)}<button class="button">{escape(button)}</button>\n</form>\n</details>'
     )
 
 
-def toolbar(browse: Browse) -> str:
-    """Give the filters chosen, which can be taken back, and the orders."""
-    chosen, label = "", escape(_("Sort by"))
-    if browse.words:
-        everything = f'<a class="chosen__all" href="{path_of("films:list")}">{escape(_("Show everything"))}</a>'
-        chosen = (
-            f'<ul class="chosen" aria-label="{escape(_("Chosen"))}">\n{_removable(browse)}<li>{everything}</li>\n</ul>'
-        )
-    orders = "".join(
-        [
-            f'<li><a href="{escape(sort.address)}"{_CURRENT if sort.current else ""}>{escape(sort.word)}</a></li>\n'
-            for sort in browse.sorts
-        ]
-    )
-    return (
-        f'<div class="toolbar">\n{chosen}\n<ul class="sort" aria-label="{label}">\n'
-        f'<li class="label" aria-hidden="true">{label}</li>\n{orders}</ul>\n</div>'
-    )
+def toolbar(path: str, words: Sequence[Link], sorts: Sequence[Link]) -> SafeString:
+    """Give the filters chosen, which can be taken back, and the orders where there is a choice. `path` has them all."""
+    orders = _orders(sorts) if len(sorts) > 1 else ""
+    return mark_safe(f'<div class="toolbar">\n{_chosen(path, words)}{orders}</div>')  # each part is escaped
 
 
-def _removable(browse: Browse) -> str:
-    remove = f'<span class="visually-hidden">{escape(_("Remove"))} </span>'
-    return "".join(
-        [f'<li><a href="{escape(word.address)}">{remove}{escape(word.word)}</a></li>\n' for word in browse.words]
-    )
+def pager(label: str, first: str = "", further: str = "", more: str = "") -> SafeString:
+    """Give the links to the beginning and to the next page, of which each may be empty; nothing without any.
 
-
-def pager(first: str, following: str) -> str:
-    """Give the links to the beginning and to the films that follow, as far as there is an address for them."""
+    `label` says which pages they are, `more` what the next one has.
+    """
     links = [
-        f'<a class="button button--quiet" href="{escape(address)}" rel="{name}">{escape(words)}</a>\n'
-        for name, address, words in (
-            ("first", first, _("Back to the beginning")),
-            ("next", following, _("More films")),
+        f'<a class="button button--quiet" href="{escape(address)}" rel="{rel}">{escape(word)}</a>\n'
+        for address, rel, word in (
+            (first, "first", _("Back to the beginning")),
+            (further, "next", more or _("More")),
         )
         if address
     ]
     if not links:
+        return SafeString("")
+    return mark_safe(f'<nav class="pager" aria-label="{escape(label)}">\n{"".join(links)}</nav>')  # each is escaped
+
+
+def _chosen(path: str, words: Sequence[Link]) -> str:
+    if not words:
         return ""
-    return f'<nav class="pager" aria-label="{escape(_("Pages of films"))}">\n{"".join(links)}</nav>'
+    remove = f'<span class="visually-hidden">{escape(_("Remove"))} </span>'
+    links = "".join(
+        [f'<li><a href="{escape(word.address)}">{remove}{escape(word.word)}</a></li>\n' for word in words],
+    )
+    everything = f'<li><a class="chosen__all" href="{escape(path)}">{escape(_("Show everything"))}</a></li>'
+    return f'<ul class="chosen" aria-label="{escape(_("Chosen"))}">\n{links}{everything}\n</ul>\n'
+
+
+def _orders(sorts: Sequence[Link]) -> str:
+    label = escape(_("Sort by"))
+    orders = "".join(
+        [
+            f'<li><a href="{escape(sort.address)}"{_CURRENT if sort.current else ""}>{escape(sort.word)}</a></li>\n'
+            for sort in sorts
+        ]
+    )
+    return f'<ul class="sort" aria-label="{label}">\n<li class="label" aria-hidden="true">{label}</li>\n{orders}</ul>\n'
 
 
 def groups(found: Iterable[Group]) -> str:

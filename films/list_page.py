@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from films import list_controls
 from films.browse import Browse
-from films.canonical import absolute
+from films.canonical import absolute, path_of
 from films.cards import wall
 from films.found import FoundBeside
 from films.phrases import gettext as _
@@ -33,7 +33,7 @@ def parts_of(query: bytes, version: Version | None, user: Any = None) -> dict[st
         ),
         "head": _head(browse),
         "problems": _problems(browse),
-        "filters": list_controls.filters(browse),
+        "filters": list_controls.film_filters(browse),
         "films": films,
     }
 
@@ -60,12 +60,14 @@ def _films(browse: Browse, user: Any) -> Iterator[str]:
         yield _near(beside) if beside else ""
         return
     yield _line("found", browse.found)
-    yield list_controls.toolbar(browse)
+    yield list_controls.toolbar(path_of("films:list"), browse.words, browse.sorts)
     yield _line("quiet", browse.explanation)
     yield wall(page.items, level=2)
     yield list_controls.pager(
+        _("Pages of films"),
         browse.address() if page.has_previous else "",
         browse.address(after=page.next_cursor) if page.next_cursor else "",
+        _("More films"),
     )
     yield _line("quiet", browse.cut)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils.safestring import SafeString
 
-from films import cards, jsonld, printed, text
+from films import cards, jsonld, list_controls, printed, text
 from films.browse import Link
 from films.canonical import absolute, path_of
 from films.collection_page import CollectionPage
@@ -17,6 +17,7 @@ register = template.Library()
 register.filter("absolute", absolute)
 register.filter("excerpt", text.excerpt)
 register.simple_tag(cards.wall)
+register.simple_tag(list_controls.pager)
 register.simple_tag(path_of)
 
 
