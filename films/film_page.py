@@ -13,7 +13,8 @@ from films.credits import Line, Section, by_role
 from films.models import AlternativeTitle, Collection, Country, Credit, Film, Genre, Kinship, Language, Picture
 from films.outside_ids import EIDR, IMDB_TITLE, TMDB, WIKIDATA, places
 from films.phrases import gettext
-from films.prepared import Prepared, fetched, made
+from films.prepared import Prepared, made
+from films.statements import fetched
 from films.trailers import trailer_of
 
 DESCRIPTION_LENGTH = 160  # characters, of which search engines show about as many

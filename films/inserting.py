@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
-from films.prepared import planned_cursor
+from films.statements import planned_cursor
 
 BY_COPY = 50  # rows from which on PostgreSQL's COPY is the faster way
 # Rows of one statement. On SQLite each one that wakes triggers or an FTS5 index has a cost of its own: `executemany`,

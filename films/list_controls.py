@@ -27,9 +27,10 @@ def film_filters(browse: Browse) -> str:
 def filters(path: str, fields: Iterable[str], button: str) -> SafeString:
     """Give a form with these fields, which are HTML, that asks for an address: it works without JavaScript, and every
     state can be passed on."""
+    summary, action = escape(_("Filter")), escape(path)
     return mark_safe(  # each part is escaped
-        f'<details class="filters">\n<summary>{escape(_("Filter"))}</summary>\n'
-        f'<form class="form" action="{escape(path)}">\n{"".join(fields)}<button class="button">{escape(button)}</button>\n</form>\n</details>'
+        f'<details class="filters">\n<summary>{summary}</summary>\n<form class="form" action="{action}">\n'
+        f'{"".join(fields)}<button class="button">{escape(button)}</button>\n</form>\n</details>'
     )
 
 
@@ -60,12 +61,15 @@ def pager(label: str, first: str = "", further: str = "", more: str = "") -> Saf
 def _chosen(path: str, words: Sequence[Link]) -> str:
     if not words:
         return ""
-    remove = f'<span class="visually-hidden">{escape(_("Remove"))} </span>'
+    label, remove, everything = escape(_("Chosen")), escape(_("Remove")), escape(_("Show everything"))
+    remove = f'<span class="visually-hidden">{remove} </span>'
     links = "".join(
         [f'<li><a href="{escape(word.address)}">{remove}{escape(word.word)}</a></li>\n' for word in words],
     )
-    everything = f'<li><a class="chosen__all" href="{escape(path)}">{escape(_("Show everything"))}</a></li>'
-    return f'<ul class="chosen" aria-label="{escape(_("Chosen"))}">\n{links}{everything}\n</ul>\n'
+    return (
+        f'<ul class="chosen" aria-label="{label}">\n{links}'
+        f'<li><a class="chosen__all" href="{escape(path)}">{everything}</a></li>\n</ul>\n'
+    )
 
 
 def _orders(sorts: Sequence[Link]) -> str:

@@ -80,5 +80,6 @@ def _near(beside: FoundBeside) -> str:
     """What is near, where nothing was found."""
     films = wall(beside.near_films) if beside.near_films else ""
     near = list_controls.groups(beside.near_groups) + films
-    heading = f'<div class="section__head"><h2 id="near">{escape(_("Near to it"))}</h2></div>'
+    words = escape(_("Near to it"))
+    heading = f'<div class="section__head"><h2 id="near">{words}</h2></div>'
     return f'<section class="section" aria-labelledby="near">\n{heading}\n{near}\n</section>' if near else ""

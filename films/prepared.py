@@ -4,14 +4,11 @@ To compile a query takes Django several times as long as the database takes to a
 for the same few every time.
 """
 
-import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import Enum
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
-from threading import local
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -19,7 +16,8 @@ from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 
-type Row = tuple[Any, ...]
+from films.statements import Row, fetched, fetched_at_once, planned_cursor, unhurried
+
 type Value = int | float | str | datetime
 
 
@@ -35,69 +33,6 @@ def padded(ids: Sequence[int]) -> dict[str, int]:
     """Give one to 100 ids as the parameters of a query for 24 or 100: the last fills what is left."""
     filled = [*ids, *[ids[-1]] * (padded_size(len(ids)) - len(ids))]
     return {f"id{number}": one for number, one in enumerate(filled)}
-
-
-def fetched(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
-    """Give the rows of a statement that is asked again and again with other values.
-
-    It goes past Django's cursors, which take longer than the database does; but while somebody listens to them.
-    """
-    database = connections[DEFAULT_DB_ALIAS]
-    if database.queries_logged or database.execute_wrappers:
-        with planned_cursor() as cursor:
-            cursor.execute(statement, values)
-            return cursor.fetchall()
-    database.close_if_health_check_failed()
-    database.ensure_connection()
-    database.validate_no_broken_transaction()
-    with database.wrap_database_errors:
-        if database.vendor == "postgresql":
-            return _cursor_of(database.connection).execute(statement, values).fetchall()
-        native = _for_sqlite(statement, tuple(values) if isinstance(values, Mapping) else None)
-        return database.connection.execute(native, values).fetchall()
-
-
-def fetched_at_once(statement: str, values: Sequence[Any] | Mapping[str, Any], columns: int) -> list[Row]:
-    """The same, of so many columns: on SQLite in one row, since for each this thread would wait for its turn again.
-
-    They may hold numbers and texts, but no fractions, which SQLite rounds when it writes them.
-    """
-    if connection.vendor != "sqlite":
-        return fetched(statement, values)
-    [(rows,)] = fetched(_in_one_row(statement, columns), values)
-    return json.loads(rows)
-
-
-@lru_cache(maxsize=500)
-def _in_one_row(statement: str, columns: int) -> str:
-    names = ", ".join([f"c{number}" for number in range(columns)])
-    return f"WITH found ({names}) AS ({statement}) SELECT json_group_array(json_array({names})) FROM found"
-
-
-_held = local()
-
-
-def _cursor_of(connection: Any) -> Any:
-    """The cursor that this thread has for a connection to PostgreSQL: one used again knows all types already."""
-    cursor = getattr(_held, "cursor", None)
-    if cursor is None or cursor.connection is not connection:
-        cursor = _held.cursor = _server_binding()(connection)
-    return cursor
-
-
-@cache
-def _server_binding() -> type[Any]:
-    from django.db.backends.postgresql.base import ServerBindingCursor  # only where PostgreSQL is used
-
-    return ServerBindingCursor
-
-
-@lru_cache(maxsize=2_000)
-def _for_sqlite(statement: str, names: tuple[str, ...] | None) -> str:
-    """The statement with the marks that SQLite knows, as Django's cursors send it."""
-    if names is None:
-        return FORMAT_QMARK_REGEX.sub("?", statement).replace("%%", "%")
-    return statement % {name: f":{name}" for name in names}
 
 
 class Part(NamedTuple):
@@ -215,31 +150,6 @@ class PreparedUpdate:
         columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
         statement = f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(key.column)} = %s"
         return statement, [field.get_db_prep_save for field in fields]
-
-
-@contextmanager
-def planned_cursor() -> Iterator[Any]:
-    """A cursor for statements that come again and again: PostgreSQL, too, plans them once and not every time.
-
-    It is told the values apart from the statement, as Django's own cursors don't; but while queries are logged, since
-    a log tells the values.
-    """
-    database = connections[DEFAULT_DB_ALIAS]
-    with database.cursor() as cursor:
-        if database.vendor == "postgresql" and not database.queries_logged:
-            cursor.cursor = _server_binding()(database.connection)
-        yield cursor
-
-
-def unhurried(statement: str) -> str:
-    """Let PostgreSQL not wait for the disk after this statement, which returns nothing else or ends in what it returns.
-
-    SQLite waits for none (`PRAGMA synchronous=NORMAL`). Within a transaction the statement stays as it is.
-    """
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
-        return statement
-    returning = ", " if " RETURNING " in statement else " RETURNING "
-    return f"{statement}{returning}set_config('synchronous_commit', 'off', true)"
 
 
 def _with_literals(statement: str, places: list[tuple[Any, str | None]]) -> tuple[str, list[tuple[Any, str | None]]]:

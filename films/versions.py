@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from django.db import connection
 from django.utils import timezone
 
-from films.prepared import fetched
+from films.statements import fetched
 
 type Version = tuple[int | str | None, ...]
 

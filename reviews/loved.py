@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from films import kinship
 from films.models import Film, Reception
-from films.prepared import Prepared, fetched, padded
+from films.prepared import Prepared, padded
+from films.statements import fetched
 from reviews.models import Review
 from reviews.models.review_choices import LOVED
 

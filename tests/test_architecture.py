@@ -86,3 +86,18 @@ def test_no_file_is_longer_than_three_hundred_lines():
 @pytest.mark.django_db
 def test_models_and_migrations_agree():
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_phrases_stand_where_translators_tools_find_them(app):
+    """xgettext doesn't look into f-strings."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in modules(app)
+        for string in ast.walk(ast.parse(path.read_text()))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "").lstrip("n") in ("_", "gettext", "gettext_lazy")
+    ]
+
+    assert hidden == []

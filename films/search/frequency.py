@@ -9,11 +9,11 @@ from itertools import accumulate
 from math import prod
 from time import monotonic
 
-from films.prepared import fetched
 from films.search.kinds import Kind
 from films.search.places import DRAFTS
 from films.search.tokens import Tier
 from films.search.words import Piece
+from films.statements import fetched
 
 FRONT = 700  # entries looked at
 LASTS = 900  # seconds

@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from films.prepared import Row, fetched
 from films.search.asking import Ask, Shape, Statement
 from films.search.frequency import FRONT, front_of
 from films.search.kinds import Kind
 from films.search.places import DRAFTS, ID_AT, ID_IN_SQL, Spot
 from films.search.tokens import Clause, Tier
 from films.search.words import Piece
+from films.statements import Row, fetched
 
 STEP = 0.3  # what a step along the order costs of what it costs to fetch an entry that the index has found
 PATIENCE = 3  # so many times as far as the words' frequency promises an answer goes along the order

@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import F, QuerySet
 
 from films.inserting import insert
-from films.prepared import fetched
 from films.search.words import is_spelt
+from films.statements import fetched
 
 SHORTEST = 4  # letters: shorter words are near to too many others
 LONG = 8  # letters: from here on two slips are forgiven

@@ -12,12 +12,12 @@ from typing import Any
 
 from django.db import connection
 
-from films.prepared import fetched, fetched_at_once
 from films.search.asking import MOST, Ask, Shape, Statement
 from films.search.kinds import Kind
 from films.search.places import DRAFTS, ID_AT, ID_IN_SQL, Spot
 from films.search.tokens import Clause, Tier
 from films.search.words import Piece
+from films.statements import fetched, fetched_at_once
 
 COLUMNS = {"words": "2 3 4 5 6 7 8 9 10 11 12", "texts": ""}  # with the lengths of beginnings to index
 

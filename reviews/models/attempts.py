@@ -5,7 +5,7 @@ import time
 from django.db import connection, models
 
 from films.derived import ByteOrderedTextField
-from films.prepared import planned_cursor, unhurried
+from films.statements import planned_cursor, unhurried
 
 SECOND = 1_000_000  # microseconds
 

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection, transaction
 
 from films.models import Film, Reception
-from films.prepared import Prepared, PreparedUpdate, unhurried
+from films.prepared import Prepared, PreparedUpdate
+from films.statements import unhurried
 from tests.factories import make_film
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,101 @@
+"""Statements that are asked again and again, sent past Django's cursors, which take longer than the database does."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from threading import local
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
+
+type Row = tuple[Any, ...]
+
+
+def fetched(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
+    """Give the rows of a statement that is asked again and again with other values.
+
+    It goes past Django's cursors, which take longer than the database does; but while somebody listens to them.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.queries_logged or database.execute_wrappers:
+        with planned_cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        if database.vendor == "postgresql":
+            return _cursor_of(database.connection).execute(statement, values).fetchall()
+        native = _for_sqlite(statement, tuple(values) if isinstance(values, Mapping) else None)
+        return database.connection.execute(native, values).fetchall()
+
+
+def fetched_at_once(statement: str, values: Sequence[Any] | Mapping[str, Any], columns: int) -> list[Row]:
+    """The same, of so many columns: on SQLite in one row, since for each this thread would wait for its turn again.
+
+    They may hold numbers and texts, but no fractions, which SQLite rounds when it writes them.
+    """
+    if connection.vendor != "sqlite":
+        return fetched(statement, values)
+    [(rows,)] = fetched(_in_one_row(statement, columns), values)
+    return json.loads(rows)
+
+
+@lru_cache(maxsize=500)
+def _in_one_row(statement: str, columns: int) -> str:
+    names = ", ".join([f"c{number}" for number in range(columns)])
+    return f"WITH found ({names}) AS ({statement}) SELECT json_group_array(json_array({names})) FROM found"
+
+
+_held = local()
+
+
+def _cursor_of(connection: Any) -> Any:
+    """The cursor that this thread has for a connection to PostgreSQL: one used again knows all types already."""
+    cursor = getattr(_held, "cursor", None)
+    if cursor is None or cursor.connection is not connection:
+        cursor = _held.cursor = _server_binding()(connection)
+    return cursor
+
+
+@cache
+def _server_binding() -> type[Any]:
+    from django.db.backends.postgresql.base import ServerBindingCursor  # only where PostgreSQL is used
+
+    return ServerBindingCursor
+
+
+@lru_cache(maxsize=2_000)
+def _for_sqlite(statement: str, names: tuple[str, ...] | None) -> str:
+    """The statement with the marks that SQLite knows, as Django's cursors send it."""
+    if names is None:
+        return FORMAT_QMARK_REGEX.sub("?", statement).replace("%%", "%")
+    return statement % {name: f":{name}" for name in names}
+
+
+@contextmanager
+def planned_cursor() -> Iterator[Any]:
+    """A cursor for statements that come again and again: PostgreSQL, too, plans them once and not every time.
+
+    It is told the values apart from the statement, as Django's own cursors don't; but while queries are logged, since
+    a log tells the values.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql" and not database.queries_logged:
+            cursor.cursor = _server_binding()(database.connection)
+        yield cursor
+
+
+def unhurried(statement: str) -> str:
+    """Let PostgreSQL not wait for the disk after this statement, which returns nothing else or ends in what it returns.
+
+    SQLite waits for none (`PRAGMA synchronous=NORMAL`). Within a transaction the statement stays as it is.
+    """
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        return statement
+    returning = ", " if " RETURNING " in statement else " RETURNING "
+    return f"{statement}{returning}set_config('synchronous_commit', 'off', true)"
