@@ -64,7 +64,9 @@ class Candidates:
         slugs = {record.slug for record in self.records if record.slug}
         wanted = Q(slug__in=slugs)
         for name in OUTSIDE_IDS:
-            wanted |= Q(**{f"{name}__in": {record.outside_ids.get(name, "") for record in self.records} - {""}})
+            ids = {record.outside_ids.get(name, "") for record in self.records} - {""}
+            if ids:  # with the condition of the index, without which SQLite reads all films
+                wanted |= Q(**{f"{name}__in": ids}) & ~Q(**{name: ""})
         found = {film.pk: film for film in films.filter(wanted)}
         slugs -= {film.slug for film in found.values()}
         former = FormerFilmSlug.objects.filter(slug__in=slugs).values_list("slug", "film_id")

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from films import kinship
 from films.browse import SORTS, Browse
+from films.importing import import_films
 from films.models import CollectionEntry, Film, Genre, Reception, ShelfEntry
 from films.models.collection import SHOWN_FIRST
 from films.rebuilding import rebuild_shelves
@@ -149,6 +150,23 @@ def test_no_query_of_a_list_skips_or_counts_its_way(catalogue, query):
     assert [
         sql for sql in queries_of(Browse(QueryDict(deep(query)))) if "OFFSET" in sql and "films_filmentry" not in sql
     ] == []
+
+
+@pytest.mark.django_db
+def test_an_import_looks_the_films_of_its_rows_up(catalogue, tmp_path):
+    file = tmp_path / "films.json"
+    file.write_text(
+        '[{"title": "Ran", "year": "1985", "imdb_id": "tt0089881", "wikidata_id": "Q1140229", "slug": "ran"}]'
+    )
+    with CaptureQueriesContext(connection) as captured:
+        import_films(file)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # three thousand films are soon read
+    plans = [plan_of(query["sql"]) for query in captured if query["sql"].startswith("SELECT")]
+
+    assert Film.objects.filter(imdb_id="tt0089881").exists()
+    assert [plan for plan in plans if re.search(r"SCAN films_film\b|Seq Scan on films_film\b", plan)] == []
 
 
 @pytest.mark.django_db
