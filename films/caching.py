@@ -45,12 +45,15 @@ def is_visitor(request: HttpRequest) -> bool:
     return not any(name in request.COOKIES for name in PERSONAL_COOKIES)
 
 
-def public_page[**P](about: Subject | Callable[..., Subject] | None) -> Callable[[Callable[P, HttpResponse]], Any]:
+def public_page[**P](
+    about: Subject | Callable[..., Subject] | None, *, plain: bool = False
+) -> Callable[[Callable[P, HttpResponse]], Any]:
     """A decorator for pages that everybody may read: says who may keep them, and answers 304 to who has them already.
 
     `about` is what the page shows, or gives it by the arguments of the address. Its version is read before the view is
     called, and is `request.version` from then on: None where the subject is not public, or where nothing is said to
-    stand for what the page shows.
+    stand for what the page shows. A `plain` view needs nothing of a visitor's request that middleware gives, but that
+    `user` is anonymous: `filmsite.front` calls it itself.
     """
 
     def decorate(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
@@ -70,6 +73,7 @@ def public_page[**P](about: Subject | Callable[..., Subject] | None) -> Callable
                 for name, value in told.items():
                     response.headers[name] = value
                 response.kept_as = subject, request.version
+                response.plain_view = request.resolver_match.view_name if plain and request.resolver_match else None
             return _with_headers(response, public=True)
 
         return answer

@@ -19,7 +19,7 @@ from films.versions import Version
 
 
 @require_safe
-@public_page(versions.film)
+@public_page(versions.film, plain=True)
 def film(request: HttpRequest, slug: str) -> HttpResponse:
     """The film page; an address that the film had before leads to the present one."""
     try:
@@ -55,7 +55,7 @@ def _listed(frame: Frame, query: bytes, version: Version | None, user: Any = Non
 
 
 @require_safe
-@public_page(versions.CATALOGUE)
+@public_page(versions.CATALOGUE, plain=True)
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """A person's page: who they are and their films by role, or all films of one `role`, page by page.
 

@@ -7,16 +7,20 @@ middleware gave it; members, forms, errors and redirects always go on to Django.
 
 import gzip
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import brotli
+from django.core.handlers.wsgi import WSGIRequest, get_script_name
 from django.db import DatabaseError
 from django.http import HttpResponse
+from django.urls import resolve, set_script_prefix
 
 from films.caching import PERSONAL_COOKIES, validators
 from films.keeping import Keep
 from films.versions import Subject, Version
+from filmsite.middleware import RefuseUnreadable
 from filmsite.readable import is_text
 
 type Environ = dict[str, Any]
@@ -95,6 +99,9 @@ class Front:
             if page := _for_query(like, version, query):
                 _keep(key, page)
                 return page.answer(environ, start_response, first=True)
+        if page := _made_plainly(environ, *place[:3]):
+            _keep(key, page)
+            return page.answer(environ, start_response, first=True)
         started: list[Any] = []
         response = self.django(environ, lambda *status_and_headers: started.extend(status_and_headers))
         page = _page_of(response, environ, *started[:2])
@@ -104,6 +111,8 @@ class Front:
         _keep(key, page)
         if page.body_of:
             _keep(tuple(place), page)
+        if response.plain_view:
+            _keep((*place[:3], response.plain_view), page)
         response.close()
         return page.answer(environ, start_response, first=True)
 
@@ -147,6 +156,43 @@ def _for_query(like: Page, version: Version | None, query: str) -> Page | None:
     except Exception:
         return None  # Django will meet the same, and knows what to tell whom
     return Page(like.subject, version, told["ETag"], [*headers, *told.items()], {"": body}, like.body_of)
+
+
+def _made_plainly(environ: Environ, *site: str) -> Page | None:
+    """The page of a plain view (`films.caching.public_page`), with the headers that another page of it has had; None
+    where Django must answer, as it does for the first of each view at each name of the `site`."""
+    if environ["REQUEST_METHOD"] != "GET" or "HTTP_IF_NONE_MATCH" in environ:
+        return None
+    try:
+        set_script_prefix(get_script_name(environ))  # as Django's handler does
+        request = WSGIRequest(environ)
+        match = request.resolver_match = resolve(request.path_info)
+        like = pages.get((*site, match.view_name))
+        if like is None:
+            return None
+        request.user = _nobody()
+        response = _view_of(request)
+        if response.status_code != HTTPStatus.OK or response.cookies:
+            return None
+        subject, version = response.kept_as
+        body = response.content
+    except Exception:
+        return None  # Django will meet the same, and knows what to tell whom
+    told = validators(version)
+    headers = [(name, value) for name, value in like.headers if name not in ("ETag", "Last-Modified")]
+    return Page(subject, version, told["ETag"], [*headers, *told.items()], {"": body})
+
+
+def _nobody() -> Any:
+    from django.contrib.auth.models import AnonymousUser  # a model, and this module is loaded before any
+
+    return AnonymousUser()
+
+
+@RefuseUnreadable
+def _view_of(request: WSGIRequest) -> HttpResponse:
+    match = request.resolver_match
+    return match.func(request, *match.args, **match.kwargs)
 
 
 def _page_of(response: Any, environ: Environ, status: str, headers: Headers) -> Page | None:

@@ -28,7 +28,7 @@ _FILM = Prepared(
 
 
 @require_safe
-@public_page(versions.film)
+@public_page(versions.film, plain=True)
 def of_film(request: HttpRequest, slug: str) -> HttpResponse:
     """See all reviews: sorted, filtered, page by page."""
     found = _FILM.records(slug=slug, now=timezone.now())

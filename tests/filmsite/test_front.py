@@ -17,7 +17,7 @@ from films.models import Film
 from films.versions import Subject
 from filmsite import front, wsgi
 from filmsite.wsgi import application
-from tests.factories import make_film, make_review
+from tests.factories import make_credit, make_film, make_review
 from tests.pages import lines, texts
 
 pytestmark = pytest.mark.django_db
@@ -289,3 +289,73 @@ def test_what_goes_wrong_without_django_is_answered_by_django(monkeypatch):
     monkeypatch.setattr("films.search.search", lambda *_args, **_kwargs: 1 / 0)
 
     assert made(LIST, "q=pl")[0] == 500
+
+
+PLAIN = [
+    ("/films/playtime/", "/films/ran/"),
+    ("/films/playtime/reviews/?sort=oldest", "/films/ran/reviews/?sort=highest"),
+]
+PLAIN += [("/people/jacques-tati/", "/people/akira-kurosawa/")]
+
+
+@pytest.fixture
+def people(film):
+    make_credit(film, "Jacques Tati", "director")
+    return make_credit(make_film("Ran"), "Akira Kurosawa", "director")
+
+
+def refuse(environ, start_response):
+    raise AssertionError("Django was asked")
+
+
+@pytest.mark.parametrize(("first", "other"), PLAIN)
+def test_a_page_like_one_before_is_made_without_django_and_with_the_same_headers(people, monkeypatch, first, other):
+    by_django = Answer(other)
+    front.pages.clear()
+    Answer(first)
+    monkeypatch.setattr(wsgi._front, "django", refuse)
+
+    made = Answer(other)
+
+    assert (made.status, made.body, made.headers) == (200, by_django.body, by_django.headers)
+
+
+def test_a_page_that_has_changed_is_made_again_without_django(people, monkeypatch):
+    Answer(PAGE)
+    make_review(people.film, text="Anew")
+    Answer("/films/ran/")
+    monkeypatch.setattr(wsgi._front, "django", refuse)
+    make_review(people.film, text="Once more")
+
+    assert "Once more" in Answer("/films/ran/").body.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/films/nothing/", 404), ("/films/draft/", 404), ("/films/was-ran/", 301), ("/films/ran/?a=%00", 400)],
+)
+def test_what_is_no_page_is_answered_by_django_after_pages_like_it(people, path, status):
+    make_film("Draft", published=False)
+    people.film.slug = "was-ran"
+    people.film.save()
+    people.film.slug = "ran"
+    people.film.save()
+    Answer(PAGE)
+    asked_first = Answer(path)
+    front.pages.clear()
+
+    assert (asked_first.status, Answer(path).status, asked_first.body) == (status, status, Answer(path).body)
+
+
+def test_a_view_that_fails_without_django_is_answered_by_django(people, monkeypatch):
+    Answer(PAGE)
+    monkeypatch.setattr(front, "_nobody", None)
+
+    assert Answer("/films/ran/").status == 200
+
+
+def test_a_page_made_without_django_belongs_to_its_host(people, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    Answer(PAGE)
+
+    assert Answer("/films/ran/", HTTP_HOST="elsewhere.example").status == 400
