@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import brotli
+from django.contrib.auth.models import AnonymousUser
 from django.core.handlers.wsgi import WSGIRequest, get_script_name
 from django.db import DatabaseError
 from django.http import HttpResponse
@@ -170,7 +171,7 @@ def _made_plainly(environ: Environ, *site: str) -> Page | None:
         like = pages.get((*site, match.view_name))
         if like is None:
             return None
-        request.user = _nobody()
+        request.user = AnonymousUser()
         response = _view_of(request)
         if response.status_code != HTTPStatus.OK or response.cookies:
             return None
@@ -181,12 +182,6 @@ def _made_plainly(environ: Environ, *site: str) -> Page | None:
     told = validators(version)
     headers = [(name, value) for name, value in like.headers if name not in ("ETag", "Last-Modified")]
     return Page(subject, version, told["ETag"], [*headers, *told.items()], {"": body})
-
-
-def _nobody() -> Any:
-    from django.contrib.auth.models import AnonymousUser  # a model, and this module is loaded before any
-
-    return AnonymousUser()
 
 
 @RefuseUnreadable

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
-from filmsite.front import Front
 from filmsite.readable import UNREADABLE_TYPE, is_readable_type
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "filmsite.settings")
 
-_front = Front(get_wsgi_application())
+_django = get_wsgi_application()
+
+from filmsite.front import Front  # noqa: E402 – needs the settings and the apps
+
+_front = Front(_django)
 
 
 def application(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:

@@ -349,7 +349,7 @@ def test_what_is_no_page_is_answered_by_django_after_pages_like_it(people, path,
 
 def test_a_view_that_fails_without_django_is_answered_by_django(people, monkeypatch):
     Answer(PAGE)
-    monkeypatch.setattr(front, "_nobody", None)
+    monkeypatch.setattr(front, "AnonymousUser", None)
 
     assert Answer("/films/ran/").status == 200
 

@@ -17,8 +17,8 @@ from unittest import mock
 from django.db import connection
 from django.db.models.sql.compiler import SQLCompiler
 from django.template import Template
-from filmsite import front, warming
 from filmsite.wsgi import application
+from filmsite import front, warming
 
 warming.MOST_SECONDS = warming.LONGEST = 60  # on a busy machine too
 addresses = warming.warm_up(application)
