@@ -91,7 +91,8 @@ class Browse:
     def _films(self) -> list[int] | None:
         """The films that are left, one more than are counted at most; None where only `places` tells."""
         if self._is_by_facets:
-            return self._all_on_page or self._walked(NEWEST, MOST_COUNTED + 1).items
+            # In the order of the page, whose part of the index is at hand.
+            return self._all_on_page or self._walked(self.sort, MOST_COUNTED + 1).items
         return self.answer.ids if self.sort == BEST and not self._is_open else None
 
     def _walked(self, sort: str, size: int, after: str = "") -> Page[int]:

@@ -18,6 +18,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import ExpressionWrapper, F, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from films import inserting
@@ -69,11 +70,12 @@ class ShelfEntryQuerySet(models.QuerySet):
         if not facets:
             return self
         bits = signature(facets) if bits is None else bits
-        others = ShelfEntry.objects.filter(film=models.OuterRef("film"))
+        others = ShelfEntry.objects.filter(film=models.OuterRef("film")).values("facet")
         there = ExpressionWrapper(F("signature").bitand(bits), models.BigIntegerField())  # else it is an integer
         return self.alias(bits=there).filter(
-            # Never more than `bits`. With = PostgreSQL takes the films for so few that it reads and sorts all of them.
-            *(models.Exists(others.filter(facet=facet)) for facet in facets),
+            # Never more than `bits`. With = PostgreSQL takes the films for so few that it reads and sorts all of them,
+            # and of EXISTS it makes a join of whole shelves.
+            *(IsNull(Subquery(others.filter(facet=facet)[:1]), False) for facet in facets),
             bits__gte=bits,
         )
 

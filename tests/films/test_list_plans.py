@@ -5,14 +5,17 @@ Read from the plans of the very queries that a page makes, with so many films th
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from films import kinship
+from films import kinship, walks
 from films.browse import SORTS, Browse
+from films.facets import signature
 from films.importing import import_films
 from films.models import CollectionEntry, Film, Genre, Reception, ShelfEntry
 from films.models.collection import SHOWN_FIRST
@@ -112,6 +115,32 @@ def test_a_list_in_any_order_is_a_walk_along_one_index(catalogue, sort, filters,
 
     assert re.search(rf"(COVERING INDEX|Index Only Scan using) {INDEXES[sort]}", plan)
     assert re.findall("TEMP B-TREE|SCAN films|Sort|Seq Scan", plan) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without a thought of values")
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize(
+    "facets", [["all:"], ["genre:drama", "country:JP"], ["genre:war", "country:FR", "decade:1990"]]
+)
+def test_a_list_is_a_walk_where_it_is_planned_for_whatever_is_asked(catalogue, sort, facets):
+    """As visitors' requests have it: the statement is planned once, before a value is known."""
+    query = walks._walk(sort, 25, len(facets), False, False)
+    asked = {f"facet{number}": facet for number, facet in enumerate(facets)}
+    asked |= {"now": timezone.now(), "bits": signature(facets[1:])}
+    query.rows(**asked)
+    statement, places, _converted = query._compiled
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        numbers = count(1)
+        cursor.execute(f"PREPARE walk AS {re.sub('%s', lambda _mark: f'${next(numbers)}', statement)}")
+        values = [str(asked[name]) if name else value for value, name in places]
+        cursor.execute(f"EXPLAIN EXECUTE walk ({', '.join(['%s'] * len(values))})", values)
+        plan = " | ".join(row[0].strip() for row in cursor.fetchall())
+        cursor.execute("DEALLOCATE walk")
+
+    assert f"Index Only Scan using {INDEXES[sort]}" in plan
+    assert re.findall("Sort|Seq Scan|Join", plan) == []
 
 
 @pytest.mark.django_db
