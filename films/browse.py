@@ -92,13 +92,13 @@ class Browse:
         """The films that are left, one more than are counted at most; None where only `places` tells."""
         if self._is_by_facets:
             # In the order of the page, whose part of the index is at hand.
-            return self._all_on_page or self._walked(self.sort, MOST_COUNTED + 1).items
+            return self._all_on_page or self._walked(MOST_COUNTED + 1).items
         return self.answer.ids if self.sort == BEST and not self._is_open else None
 
-    def _walked(self, sort: str, size: int, after: str = "") -> Page[int]:
-        """A page of the films that have all facets."""
+    def _walked(self, size: int, after: str = "") -> Page[int]:
+        """A page of the films that have all facets, in the order that is asked for."""
         facets = self.stock.rarest_first(self.facets.values())
-        return walks.page_of(facets, sort, size, timezone.now(), after, announced=self.stock.announced)
+        return walks.page_of(facets, self.sort, size, timezone.now(), after, announced=self.stock.announced)
 
     @cached_property
     def answer(self) -> search.Found:
@@ -156,7 +156,7 @@ class Browse:
         if self.sort == BEST:
             return Page(cards_of(self.answer.ids), self.answer.after, has_previous=bool(self.after))
         if self._is_by_facets:
-            found = self._walked(self.sort, PAGE_SIZE, self.after)
+            found = self._walked(PAGE_SIZE, self.after)
             if not self.after and not found.next_cursor:
                 self._all_on_page = found.items
             return Page(cards_of(found.items), found.next_cursor, found.has_previous)

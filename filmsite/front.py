@@ -30,6 +30,7 @@ type StartResponse = Callable[..., Any]
 
 MOST_BYTES = 64 * 1024 * 1024  # in each process
 OVERHEAD = 2_048  # bytes: headers and the like of one page
+VALIDATORS = ("ETag", "Last-Modified")
 SMALL = 1_000  # bytes: what is smaller goes in one packet anyway
 # Each in haste, for the first who asks for a page and waits for all the rest as well, and well, for all who follow.
 ENCODINGS: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
@@ -55,6 +56,12 @@ class Page(NamedTuple):
     headers: Headers
     bodies: dict[str, bytes]
     body_of: Callable[[bytes, Version], str] | None = None
+
+    def another(self, subject: Subject, version: Version, told: dict[str, str], body: bytes) -> "Page":
+        """A page with this body and the headers of this one, but for its validators: these were `told` before the body
+        was made, since a second that was not yet over could hold a change that the body lacks."""
+        headers = [(name, value) for name, value in self.headers if name not in VALIDATORS]
+        return Page(subject, version, told["ETag"], [*headers, *told.items()], {"": body}, self.body_of)
 
     def body(self, encoding: str, *, first: bool) -> bytes:
         if encoding in self.bodies:
@@ -151,12 +158,11 @@ def _for_query(like: Page, version: Version | None, query: str) -> Page | None:
     if like.body_of is None or version is None or not is_text(unquote_to_bytes(raw)):
         return None
     told = validators(version)
-    headers = [(name, value) for name, value in like.headers if name not in ("ETag", "Last-Modified")]
     try:
         body = like.body_of(raw, version).encode()
     except Exception:
         return None  # Django will meet the same, and knows what to tell whom
-    return Page(like.subject, version, told["ETag"], [*headers, *told.items()], {"": body}, like.body_of)
+    return like.another(like.subject, version, told, body)
 
 
 def _made_plainly(environ: Environ, *site: str) -> Page | None:
@@ -176,12 +182,11 @@ def _made_plainly(environ: Environ, *site: str) -> Page | None:
         if response.status_code != HTTPStatus.OK or response.cookies:
             return None
         subject, version = response.kept_as
+        told = {name: response.headers[name] for name in VALIDATORS if name in response.headers}
         body = response.content
     except Exception:
         return None  # Django will meet the same, and knows what to tell whom
-    told = validators(version)
-    headers = [(name, value) for name, value in like.headers if name not in ("ETag", "Last-Modified")]
-    return Page(subject, version, told["ETag"], [*headers, *told.items()], {"": body})
+    return like.another(subject, version, told, body)
 
 
 @RefuseUnreadable
