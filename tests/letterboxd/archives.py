@@ -19,6 +19,7 @@ LIST = ["Date", "Name", "Tags", "URL", "Description"]
 LISTED = ["Position", "Name", "Year", "URL", "Description"]
 
 BOM = "\ufeff"
+MADE_AT = (2026, 2, 1, 12, 0, 0)
 
 
 def table(header: Sequence[str], *rows: Sequence[str]) -> str:
@@ -29,11 +30,12 @@ def table(header: Sequence[str], *rows: Sequence[str]) -> str:
 
 
 def archive(files: Mapping[str, str | bytes], folder: str = "") -> bytes:
-    """A ZIP of these files, all in one folder where it is given."""
+    """A ZIP of these files, all in one folder where it is given; the same bytes whenever it is made."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as zipped:
+    with zipfile.ZipFile(file, "w") as zipped:
         for name, content in files.items():
-            zipped.writestr(f"{folder}/{name}" if folder else name, content)
+            entry = zipfile.ZipInfo(f"{folder}/{name}" if folder else name, MADE_AT)
+            zipped.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
