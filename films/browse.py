@@ -98,7 +98,7 @@ class Browse:
     def _walked(self, size: int, after: str = "") -> Page[int]:
         """A page of the films that have all facets, in the order that is asked for."""
         facets = self.stock.rarest_first(self.facets.values())
-        return walks.page_of(facets, self.sort, size, timezone.now(), after, announced=self.stock.announced)
+        return walks.page_of(facets, self.sort, size, timezone.now(), after)
 
     @cached_property
     def answer(self) -> search.Found:
@@ -190,7 +190,7 @@ class Browse:
         """How many films there are in all, in words; empty where the search hasn't looked for all."""
         total = self.offers.total
         if total is None:
-            if self._is_open or not self.offers.are_many:
+            if self._is_open:
                 return ""
             return gettext("More than %(number)s films") % {"number": number_format(MOST_COUNTED, force_grouping=True)}
         return ngettext("%(number)s film", "%(number)s films", total) % {

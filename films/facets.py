@@ -9,6 +9,8 @@ from django.apps import apps
 from django.conf import settings
 
 ALL = "all:"  # the facet of every film
+#: That of a film whose time of publication had not come when it was put on its shelves: nothing counts it yet.
+AWAITED = "awaited:"
 SETS = {
     "genre": ("genres", "genre_id"),
     "country": ("countries", "country_id"),
@@ -19,9 +21,16 @@ SHORT = 40  # minutes: the longest that academies and festivals call a short fil
 LONG = 150
 LENGTHS = ("short", "feature", "long")
 RECEIVED = ("rating:", "reviews:")  # what hangs on a film's reception, and so may change with every review
-UNPAIRED = ("all:", "year:")
+UNPAIRED = ("all:", "awaited:", "year:")
 #: The bits of a signature that each kind of facet has: the first, and how many. What changes with reviews has none.
-_BITS = {"genre": (0, 24), "country": (24, 14), "language": (38, 9), "decade": (47, 12), "runtime": (59, 3)}
+_BITS = {
+    "genre": (0, 24),
+    "country": (24, 14),
+    "language": (38, 9),
+    "decade": (47, 12),
+    "runtime": (59, 3),
+    "awaited": (62, 1),
+}
 
 
 def facets_of(films: Collection[int]) -> dict[int, set[str]]:
@@ -49,7 +58,7 @@ def of_reception(count: int, total: int, reviews: int) -> set[str]:
 
 
 def signature(facets: Iterable[str]) -> int:
-    """Give the bits that stand for these facets, in 62: who has them all has all bits, and few others have.
+    """Give the bits that stand for these facets, in 63: who has them all has all bits, and few others have.
 
     Stored with every place on a shelf (`films.models.ShelfEntry`), so a change of it needs all shelves made anew.
     """
@@ -60,6 +69,11 @@ def signature(facets: Iterable[str]) -> int:
             first, number = _BITS[kind]
             bits |= 1 << first + _number(kind, value) % number
     return bits
+
+
+def counted(facets: set[str]) -> set[str]:
+    """Give those of a film's facets whose numbers of films count it: none while it is awaited."""
+    return set() if AWAITED in facets else facets
 
 
 def _number(kind: str, value: str) -> int:
@@ -74,6 +88,10 @@ def pairs(facets: Iterable[str]) -> Iterator[tuple[str, str]]:
     paired = sorted(facet for facet in facets if not facet.startswith(UNPAIRED))
     # Three letters tell the kinds apart, and this is done some dozen times for every film.
     return ((one, other) for one, other in combinations(paired, 2) if one[:3] != other[:3])
+
+
+#: The least signature that has the bit of what is awaited.
+AWAITED_BIT = signature([AWAITED])
 
 
 def _of_numbers(year: int, runtime: int | None) -> set[str]:

@@ -71,19 +71,11 @@ class Offers:
     @cached_property
     def total(self) -> int | None:
         """How many films are left; None where they are, or may be, more than `MOST_COUNTED`, and not counted."""
-        known = self._counted_along
-        if known is not None and self._stock.is_counted:
-            return known
-        if known is not None and known - self._stock.most_announced > MOST_COUNTED:
-            return None
+        if self._counted_along is not None:
+            return self._counted_along
         if self._films is not None:
             return len(self._films) if len(self._films) <= MOST_COUNTED else None
         return self._among.get(ALL, 0) if self._among is not None else None
-
-    @property
-    def are_many(self) -> bool:
-        """Whether it is known that more than `MOST_COUNTED` are left, where nothing says how many."""
-        return self._counted_along is None or self._counted_along - self._stock.most_announced > MOST_COUNTED
 
     @property
     def selects(self) -> Iterator[Select]:
@@ -177,11 +169,11 @@ class Offers:
         shelf = self._shelf(kind)
         if shelf is not None:
             return self._stock.films if shelf == ALL else self._stock.beside(shelf)
-        return None if kind in self._facets or not self._stock.is_counted else self._left
+        return None if kind in self._facets else self._left
 
     def _shelf(self, kind: str) -> str | None:
         """The shelf on which the films of this kind's options are counted already; None where there is none."""
-        if not self._stock.is_counted or not self._is_by_facets:
+        if not self._is_by_facets:
             return None
         others = [facet for other, facet in self._facets.items() if other != kind]
         if not others or (kind == "year" and len(others) == 1 and others[0].startswith("decade:")):
@@ -190,7 +182,7 @@ class Offers:
 
     @cached_property
     def _counted_along(self) -> int | None:
-        """How many films are left by the numbers of shelves, with films of the future where they aren't counted."""
+        """How many films are left by the numbers of shelves; None where these don't say it."""
         if not self._is_by_facets:
             return None
         facets = sorted(self._facets.values(), key=lambda facet: facet.startswith(UNPAIRED))

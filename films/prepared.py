@@ -162,8 +162,8 @@ def _with_literals(statement: str, places: list[tuple[Any, str | None]]) -> tupl
     written, left = [first], []
     for (value, name), piece in zip(places, rest, strict=True):
         constant = value.value if isinstance(value, Enum) else value
-        if name is None and type(constant) is int:
-            written.append(str(constant))
+        if name is None and isinstance(constant, int) and not isinstance(constant, bool):
+            written.append(str(int(constant)))  # psycopg's integers are of types of their own
         elif name is None and type(constant) is str:
             written.append("'{}'".format(constant.replace("'", "''").replace("%", "%%")))
         else:

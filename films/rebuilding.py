@@ -9,7 +9,7 @@ from operator import itemgetter
 from django.db import connection, models, transaction
 
 from films.batches import in_batches
-from films.facets import pairs
+from films.facets import counted, pairs
 from films.models import Facet, FacetPair, Film, ShelfEntry
 from films.models.shelf import insert, places_of
 
@@ -31,8 +31,8 @@ def rebuild_shelves(progress: Progress = lambda films: None) -> None:
                 rows = []
                 for film, place in places_of(films).items():
                     rows += [(film, facet, *place.keys) for facet in place.facets]
-                    counts.update(place.facets)
-                    together.update(pairs(place.facets))
+                    counts.update(counted(place.facets))
+                    together.update(pairs(counted(place.facets)))
                 insert(rows)
                 progress(len(films))
         _store_counts(counts, together)
@@ -50,7 +50,7 @@ def recount_shelves() -> None:
                 cursor.execute("SELECT films_wait_to_count_facets()")
         places = ShelfEntry.objects.order_by("pk").values_list("film_id", "facet").iterator(chunk_size=BATCH)
         for _film, some in groupby(places, key=itemgetter(0)):
-            facets = [facet for _pk, facet in some]
+            facets = counted({facet for _pk, facet in some})
             counts.update(facets)
             together.update(pairs(facets))
         _store_counts(counts, together)

@@ -1,15 +1,15 @@
 """How many films a visitor may see on each shelf at this moment, and on several at once: exact, or not said."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
+from itertools import batched
 
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from films import folding, vocabulary, walks
-from films.facets import ALL, pairs
+from films.facets import ALL, AWAITED, pairs
 from films.keeping import Keep
 from films.models import Facet, FacetPair, Genre, ShelfEntry
 from films.versions import Version
@@ -18,15 +18,16 @@ from films.versions import Version
 type Option = tuple[str, str, str]
 
 MOST_COUNTED = 100  # films: a dozen rows for each
+BATCH = 500  # films of whose facets one query asks
 MOST_BYTES = 4 * 1024 * 1024  # of what is drawn of the numbers, in each process
 
 
 class Stock:
     """What stands on the shelves, asked for when it is needed, and once.
 
-    Films that are published in the future are counted on their shelves already, so they are taken off again here. Where
-    they are more than `MOST_COUNTED`, nothing is counted. `options` and `drawn` are for what follows from it and takes
-    time to make: what there is to choose from, by language and kind, and pieces of pages.
+    Films of the future are counted when their time has come: those whose time came a moment ago are added here.
+    `options` and `drawn` are for what follows from it and takes time to make: what there is to choose from, by language
+    and kind, and pieces of pages.
     """
 
     def __init__(self) -> None:
@@ -37,23 +38,11 @@ class Stock:
 
     @cached_property
     def films(self) -> dict[str, int]:
-        """The number of films by facet, where there are any. Without numbers (`is_counted`) each may be too high."""
-        counts = dict(Facet.objects.filter(films__gt=0).values_list("key", "films"))
-        for facets in self._announced.values():
-            for facet in facets:
-                counts[facet] -= 1
-        return {facet: films for facet, films in counts.items() if films > 0} if self._announced else counts
-
-    @cached_property
-    def is_counted(self) -> bool:
-        return len(self._announced) <= MOST_COUNTED
-
-    @cached_property
-    def most_announced(self) -> int:
-        """By how many films of the future the number of a shelf may be too high."""
-        if self.is_counted:
-            return 0
-        return ShelfEntry.objects.filter(facet=ALL, published_at__gt=timezone.now()).count()
+        """The number of films by facet, where there are any."""
+        counts = Counter(dict(Facet.objects.filter(films__gt=0).values_list("key", "films")))
+        for facets in self._due:
+            counts.update(facets)
+        return counts
 
     @cached_property
     def kinds(self) -> dict[str, list[str]]:
@@ -64,21 +53,15 @@ class Stock:
             found[kind].append(value)
         return found
 
-    @property
-    def announced(self) -> Collection[int] | None:
-        """The ids of the films of the future; None where they are more than `MOST_COUNTED`."""
-        return self._announced.keys() if self.is_counted else None
-
     @cached_property
-    def _announced(self) -> dict[int, set[str]]:
-        """The facets of the films of the future; of one more than `MOST_COUNTED` at most."""
-        places = ShelfEntry.objects.filter(published_at__gt=timezone.now())
-        films = list(places.filter(facet=ALL).values_list("film_id", flat=True)[: MOST_COUNTED + 1])
-        found: dict[int, set[str]] = {film: set() for film in films}
-        if films:
+    def _due(self) -> list[set[str]]:
+        """The facets of each film that isn't counted yet though its time has come."""
+        due = ShelfEntry.objects.due().values_list("film_id", flat=True)
+        found: dict[int, set[str]] = {film: set() for film in due}
+        for films in batched(found, BATCH):
             for film, facet in ShelfEntry.objects.filter(film__in=films).values_list("film_id", "facet"):
                 found[film].add(facet)
-        return found
+        return [facets - {AWAITED} for facets in found.values()]
 
     def beside(self, facet: str) -> Mapping[str, int]:
         """The numbers of films that have this facet and another, by the other; not for a facet without pairs."""
@@ -89,9 +72,9 @@ class Stock:
     def _pairs_of(self, facet: str) -> dict[str, int]:
         rows = FacetPair.objects.of(facet).filter(films__gt=0).values_list("a", "b", "films")
         counts = Counter({(b if a == facet else a): films for a, b, films in rows})
-        for facets in self._announced.values():
-            counts.subtract(b if a == facet else a for a, b in pairs(facets) if facet in (a, b))
-        return {other: films for other, films in counts.items() if films > 0}
+        for facets in self._due:
+            counts.update(b if a == facet else a for a, b in pairs(facets) if facet in (a, b))
+        return counts
 
     def among(self, places: QuerySet[ShelfEntry]) -> dict[str, int] | None:
         """The numbers of films by facet among the films of these places; None where they are too many to be counted."""

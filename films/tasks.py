@@ -7,9 +7,10 @@ from django.db import transaction
 from django.tasks import task
 
 from films import derivatives
-from films.models import Picture
+from films.models import Film, Picture, ShelfEntry
 
 AT_ONCE = 20  # pictures, in about as many seconds
+COUNTED_AT_ONCE = 500  # films
 
 
 def derive_later(picture: Picture) -> None:
@@ -35,3 +36,18 @@ def look_after_pictures() -> int:
     if len(waiting) > AT_ONCE:
         look_after_pictures.enqueue()
     return len(waiting[:AT_ONCE])
+
+
+@task
+def count_newly_published() -> int:
+    """Have the films whose time has come counted in lists, a limited number at once; give how many they were.
+
+    Visitors see them from that moment on without it (`films.stock`), a little slower.
+    """
+    films = list(ShelfEntry.objects.due().order_by("film_id").values_list("film_id", flat=True)[:COUNTED_AT_ONCE])
+    with transaction.atomic(savepoint=False):
+        Film.objects.filter(pk__in=films).touch()  # numbers that were read half before and half after it are let go of
+        ShelfEntry.objects.put_in_step(films)
+    if len(films) == COUNTED_AT_ONCE:
+        count_newly_published.enqueue()
+    return len(films)

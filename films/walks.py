@@ -1,6 +1,6 @@
 """Walks along a shelf of films: what most lists of films are, as queries that are compiled once for each way to go."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from films.facets import ALL, signature
 from films.keyset import Key, Page, encode, read, walk
 from films.models import ShelfEntry
-from films.prepared import Prepared, padded, padded_size
+from films.prepared import Prepared, padded
 
 NEWEST = "newest"
 _LATEST_FILM, _FIRST_FILM = Key("film_id", descending=True, unique=True), Key("film_id", unique=True)
@@ -25,29 +25,17 @@ SORTS: dict[str, tuple[Any, list[Key]]] = {
 }
 
 
-def page_of(
-    facets: Sequence[str],
-    sort: str,
-    size: int,
-    now: datetime,
-    after: str = "",
-    *,
-    announced: Collection[int] | None = (),
-) -> Page[int]:
+def page_of(facets: Sequence[str], sort: str, size: int, now: datetime, after: str = "") -> Page[int]:
     """Give the ids of a page of the films that stand on all these shelves; the first shelf is walked.
 
-    `announced` are the films that are published in the future, at most 100, which are passed over; None where they are
-    more: then each film's time is looked at, in its row. Raises BadCursor when `after` is not one of this order.
+    Raises BadCursor when `after` is not one of this order.
     """
     facets = facets or [ALL]
-    room = size + 1 + (padded_size(len(announced)) if announced else 0)
-    query = _walk(sort, room, len(facets), bool(after), announced is None)
+    query = _walk(sort, size + 1, len(facets), bool(after))
     values = read(after, SORTS[sort][1], ShelfEntry) if after else []
     parameters: dict[str, Any] = {f"facet{number}": facet for number, facet in enumerate(facets)}
     parameters |= {f"key{number}": value for number, value in enumerate(values)}
     rows = query.rows(now=now, bits=signature(facets[1:]), **parameters)
-    if announced:
-        rows = [row for row in rows if row[-1] not in announced]
     more = len(rows) > size
     return Page([row[-1] for row in rows[:size]], encode(rows[size - 1]) if more else None, has_previous=bool(after))
 
@@ -59,12 +47,10 @@ def counted_of(films: Sequence[int]) -> dict[str, int]:
 
 
 @cache
-def _walk(sort: str, room: int, shelves: int, is_later: bool, is_timed: bool) -> Prepared[ShelfEntry]:
+def _walk(sort: str, room: int, shelves: int, is_later: bool) -> Prepared[ShelfEntry]:
     def build(now: datetime, bits: int, **parameters: Any) -> QuerySet[ShelfEntry]:
         first, *others = [parameters[f"facet{number}"] for number in range(shelves)]
-        places = ShelfEntry.objects.filter(facet=first).also_on(others, bits)
-        if is_timed:
-            places = places.visible(now)
+        places = ShelfEntry.objects.filter(facet=first).also_on(others, bits).visible(now)
         if sort == NEWEST and not is_later:
             places = places.filter(published_at__lte=now)  # where the walk begins
         keys = SORTS[sort][1]

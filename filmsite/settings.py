@@ -167,7 +167,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a film with a long cast in the admin
 TASK_WORKER = env.choice("TASKS", "inside", ("inside", "outside"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 _HOURLY = ("reviews.rate_limits.forget_old", "reviews.wishes.look_again", "reviews.tasks.look_after_imports")
-PERIODIC_TASKS = {"films.tasks.look_after_pictures": 300, **dict.fromkeys(_HOURLY, 3_600)}  # every so many seconds
+PERIODIC_TASKS = {  # every so many seconds
+    "films.tasks.count_newly_published": 60,
+    "films.tasks.look_after_pictures": 300,
+    **dict.fromkeys(_HOURLY, 3_600),
+}
 if LETTERBOXD_FEEDS:
     PERIODIC_TASKS["reviews.letterboxd.tasks.follow_due"] = 60
 

@@ -4,9 +4,11 @@ A published film stands on one shelf a facet (`films.facets`) and on the shelf o
 a filtered list in any order, at any depth, is a walk along one index. Shelves are kept in step by
 `Film.objects.reindex()` and `rerank()`, in the transaction of the change.
 
-How many films stand on each shelf, and on each two, is counted along: a change is written down as a `FacetChange`,
-which the database adds to the counts at the end of the transaction (a trigger, see the migration), one transaction
-after another, so that none waits for two others in a ring.
+A film of the future stands there too, and on the shelf of the awaited; its signature says so.
+
+How many films stand on each shelf, and on each two, but for the awaited, is counted along: a change is written down as
+a `FacetChange`, which the database adds to the counts at the end of the transaction (a trigger, see the migration), one
+transaction after another, so that none waits for two others in a ring.
 """
 
 from collections import Counter
@@ -16,14 +18,14 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models import ExpressionWrapper, F, Subquery
+from django.db.models import ExpressionWrapper, F, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import IsNull
+from django.db.models.lookups import IsNull, LessThanOrEqual
 from django.utils import timezone
 
 from films import inserting
 from films.derived import ByteOrderedTextField
-from films.facets import ALL, RECEIVED, facets_of, pairs, signature
+from films.facets import ALL, AWAITED, AWAITED_BIT, RECEIVED, counted, facets_of, pairs, signature
 from films.models.facet import Facet, FacetChange, FacetPair
 from films.models.reception import Reception
 from films.prepared import Prepared, PreparedUpdate
@@ -52,9 +54,14 @@ class ShelfEntryQuerySet(models.QuerySet):
 
     def visible(self, now: datetime | None = None) -> "ShelfEntryQuerySet":
         """Without the films that are published in the future."""
-        # As an expression: SQLite would take the column for a reason to walk the shelf by time, whatever the order.
-        moment = Coalesce("published_at", "published_at")
-        return self.alias(moment=moment).filter(moment__lte=now or timezone.now())
+        # Only those that were awaited are asked for their time, and of the film: the rest is told by the index alone.
+        films = apps.get_model("films", "Film").objects.filter(pk=models.OuterRef("film_id"))
+        is_due = LessThanOrEqual(Subquery(films.values("published_at")), now or timezone.now())
+        return self.filter(Q(signature__lt=AWAITED_BIT) | Q(is_due))
+
+    def due(self) -> "ShelfEntryQuerySet":
+        """The films that were awaited and whose time has come, as places: visible, but not counted yet."""
+        return self.filter(facet=AWAITED, published_at__lte=timezone.now())
 
     def of_films(self, films: Iterable[int]) -> "ShelfEntryQuerySet":
         """The places of these films on the shelf of all films."""
@@ -240,10 +247,12 @@ def places_of(films: Collection[int]) -> dict[int, Place]:
         pk: (published_at, year, title, weighted or 0, reviews or 0)
         for pk, published_at, year, title, weighted, reviews in published
     }
-    return {
-        pk: Place(Keys(*numbers[pk], signature(facets)), facets | {ALL})
-        for pk, facets in facets_of(list(numbers)).items()
-    }
+    now = timezone.now()
+    places = {}
+    for pk, facets in facets_of(list(numbers)).items():
+        facets |= {ALL} if numbers[pk][0] <= now else {ALL, AWAITED}
+        places[pk] = Place(Keys(*numbers[pk], signature(facets)), facets)
+    return places
 
 
 def _key(name: str) -> models.QuerySet:
@@ -254,6 +263,7 @@ def _key(name: str) -> models.QuerySet:
 
 
 def _count(counts: Counter[tuple[str, str]], before: set[str], after: set[str]) -> None:
+    before, after = counted(before), counted(after)
     counts.update((facet, "") for facet in after - before)
     counts.subtract((facet, "") for facet in before - after)
     counts.update(pairs(after))

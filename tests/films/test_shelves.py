@@ -1,12 +1,15 @@
 """Films stand on the shelf of every facet they have, in step with every change, and are counted there."""
 
 from datetime import timedelta
+from functools import partial
+from operator import add
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from films import tasks, versions
 from films.models import Facet, FacetPair, Film, Genre, Reception, ShelfEntry
 from tests.factories import make_film, make_genre, make_member, make_quoted_review, make_review
 from tests.films.shelves import assert_in_step, shelves_of, standing
@@ -139,11 +142,63 @@ def test_a_further_review_costs_a_fixed_number_of_queries(django_assert_num_quer
     assert_in_step()
 
 
-def test_films_of_the_future_stand_there_too():
-    make_film("Tomorrow", genres=["Drama"], published_at=timezone.now() + timedelta(days=1))
+def test_films_of_the_future_stand_there_too_and_nothing_counts_them():
+    make_film("Tomorrow", genres=["Drama"], countries=["JP"], published_at=timezone.now() + timedelta(days=1))
 
-    assert standing() == {"all:": {"Tomorrow"}, "genre:drama": {"Tomorrow"}}
-    assert list(ShelfEntry.objects.visible()) == []
+    shelves = ("all:", "awaited:", "country:JP", "genre:drama")
+    assert standing() == {facet: {"Tomorrow"} for facet in shelves}
+    assert (list(ShelfEntry.objects.visible()), Facet.objects.filter(films__gt=0).count()) == ([], 0)
+    assert_in_step()
+
+
+def test_reviews_and_changes_of_an_awaited_film_leave_it_awaited():
+    film = make_film("Tomorrow", genres=["Drama"], published_at=timezone.now() + timedelta(days=1))
+    Film.objects.update(runtime=90)
+    Film.objects.all().reindex()
+    for number in range(4):
+        make_quoted_review(film, f"Critic {number}", rating=10)
+
+    assert shelves_of("Tomorrow") == {"all:", "awaited:", "genre:drama", "reviews:any", "runtime:feature"}
+    assert_in_step()
+
+
+@pytest.mark.parametrize("gone", ["published earlier", "a draft again", "deleted", "its genre deleted"])
+def test_what_happens_to_an_awaited_film_leaves_the_counts_right(gone):
+    make_film("Ran", genres=["Drama"], countries=["JP"])
+    film = make_film("Tomorrow", genres=["Drama"], countries=["JP"], published_at=timezone.now() + timedelta(days=1))
+    if gone == "published earlier":
+        film.published_at = timezone.now()
+    elif gone == "a draft again":
+        film.status = Film.Status.DRAFT
+    if gone == "deleted":
+        film.delete()
+    elif gone == "its genre deleted":
+        Genre.objects.get().delete()
+    else:
+        film.save()
+        Film.objects.all().reindex()
+
+    assert_in_step()
+
+
+def test_films_whose_time_has_come_are_counted_in_once(monkeypatch):
+    make_film("Ran", genres=["Drama"], countries=["JP"])
+    for number in range(3):
+        published_at = timezone.now() + timedelta(days=number)
+        make_film(f"Film {number}", genres=["Drama"], countries=["JP"], published_at=published_at)
+    monkeypatch.setattr(tasks, "COUNTED_AT_ONCE", 2)
+    before = versions.CATALOGUE.version()
+
+    assert tasks.count_newly_published.call() == 0
+    monkeypatch.setattr(timezone, "now", partial(add, timezone.now(), timedelta(days=1, hours=1)))
+    assert tasks.count_newly_published.call() == 1
+    assert shelves_of("Film 1") == {"all:", "country:JP", "genre:drama"}
+    assert_in_step()
+    monkeypatch.setattr(timezone, "now", partial(add, timezone.now(), timedelta(days=9)))
+    assert (tasks.count_newly_published.call(), tasks.count_newly_published.call()) == (1, 0)
+    assert standing()["all:"] == {"Ran", "Film 0", "Film 1", "Film 2"}
+    assert_in_step()
+    assert versions.CATALOGUE.version() != before
 
 
 def test_quoted_reviews_count_as_reviews_and_not_as_ratings():
