@@ -69,7 +69,6 @@ class Browse:
             self._leave_out(gettext("Sort by"), self.sort)
             self.sort = self.usual_sort
         self.after = parameters.get("after", "")
-        self._all_on_page: list[int] = []  # known when the page is, if there is no other
 
     @cached_property
     def facets(self) -> dict[str, str]:
@@ -91,14 +90,18 @@ class Browse:
     def _films(self) -> list[int] | None:
         """The films that are left, one more than are counted at most; None where only `places` tells."""
         if self._is_by_facets:
-            # In the order of the page, whose part of the index is at hand.
-            return self._all_on_page or self._walked(MOST_COUNTED + 1).items
+            return self._beginning[1]
         return self.answer.ids if self.sort == BEST and not self._is_open else None
 
-    def _walked(self, size: int, after: str = "") -> Page[int]:
-        """A page of the films that have all facets, in the order that is asked for."""
+    @cached_property
+    def _beginning(self) -> tuple[Page[int], list[int]]:
+        """The first page of the films that have all facets; and one more than are counted, if numbers hang on them."""
+        return self._walked(most=MOST_COUNTED + 1 if self.offers.hang_on_films else 0)
+
+    def _walked(self, after: str = "", most: int = 0) -> tuple[Page[int], list[int]]:
+        """A page of the films that have all facets, in the order that is asked for, and the films that were met."""
         facets = self.stock.rarest_first(self.facets.values())
-        return walks.page_of(facets, self.sort, size, timezone.now(), after)
+        return walks.page_of(facets, self.sort, PAGE_SIZE, timezone.now(), after, most)
 
     @cached_property
     def answer(self) -> search.Found:
@@ -156,9 +159,7 @@ class Browse:
         if self.sort == BEST:
             return Page(cards_of(self.answer.ids), self.answer.after, has_previous=bool(self.after))
         if self._is_by_facets:
-            found = self._walked(PAGE_SIZE, self.after)
-            if not self.after and not found.next_cursor:
-                self._all_on_page = found.items
+            found, _films = self._walked(self.after) if self.after else self._beginning
             return Page(cards_of(found.items), found.next_cursor, found.has_previous)
         keys = SORTS[self.sort][1]
         places = self._places.only(*(str(key.source) for key in keys))

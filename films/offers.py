@@ -78,6 +78,11 @@ class Offers:
         return self._among.get(ALL, 0) if self._among is not None else None
 
     @property
+    def hang_on_films(self) -> bool:
+        """Whether a number may hang on which films are left."""
+        return self._counted_along is None or self._counted_along <= MOST_COUNTED
+
+    @property
     def selects(self) -> Iterator[Select]:
         """The filters that have something to choose from, in the order of the criteria."""
         for criterion in CRITERIA:

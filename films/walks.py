@@ -25,19 +25,23 @@ SORTS: dict[str, tuple[Any, list[Key]]] = {
 }
 
 
-def page_of(facets: Sequence[str], sort: str, size: int, now: datetime, after: str = "") -> Page[int]:
+def page_of(
+    facets: Sequence[str], sort: str, size: int, now: datetime, after: str = "", most: int = 0
+) -> tuple[Page[int], list[int]]:
     """Give the ids of a page of the films that stand on all these shelves; the first shelf is walked.
 
-    Raises BadCursor when `after` is not one of this order.
+    Beside it those of all films that were met: where `most` is more than the page and its next film, of so many if
+    there are. Raises BadCursor when `after` is not one of this order.
     """
     facets = facets or [ALL]
-    query = _walk(sort, size + 1, len(facets), bool(after))
+    query = _walk(sort, max(size + 1, most), len(facets), bool(after))
     values = read(after, SORTS[sort][1], ShelfEntry) if after else []
     parameters: dict[str, Any] = {f"facet{number}": facet for number, facet in enumerate(facets)}
     parameters |= {f"key{number}": value for number, value in enumerate(values)}
     rows = query.rows(now=now, bits=signature(facets[1:]), **parameters)
-    more = len(rows) > size
-    return Page([row[-1] for row in rows[:size]], encode(rows[size - 1]) if more else None, has_previous=bool(after))
+    films = [row[-1] for row in rows]
+    cursor = encode(rows[size - 1]) if len(rows) > size else None
+    return Page(films[:size], cursor, has_previous=bool(after)), films
 
 
 def counted_of(films: Sequence[int]) -> dict[str, int]:
