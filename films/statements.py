@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from itertools import count
 from threading import local
 from typing import Any
 
@@ -28,7 +29,9 @@ def fetched(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[R
     database.validate_no_broken_transaction()
     with database.wrap_database_errors:
         if database.vendor == "postgresql":
-            return _cursor_of(database.connection).execute(statement, values).fetchall()
+            native, names = _for_postgresql(statement, tuple(values) if isinstance(values, Mapping) else None)
+            ordered = values if names is None else [values[name] for name in names]
+            return _cursor_of(database.connection).execute(native, ordered).fetchall()
         native = _for_sqlite(statement, tuple(values) if isinstance(values, Mapping) else None)
         return database.connection.execute(native, values).fetchall()
 
@@ -57,15 +60,35 @@ def _cursor_of(connection: Any) -> Any:
     """The cursor that this thread has for a connection to PostgreSQL: one used again knows all types already."""
     cursor = getattr(_held, "cursor", None)
     if cursor is None or cursor.connection is not connection:
-        cursor = _held.cursor = _server_binding()(connection)
+        cursor = _held.cursor = _raw_cursor()(connection)
     return cursor
 
 
 @cache
+def _raw_cursor() -> type[Any]:
+    from psycopg import RawCursor  # only where PostgreSQL is used
+
+    return RawCursor
+
+
+@cache
 def _server_binding() -> type[Any]:
-    from django.db.backends.postgresql.base import ServerBindingCursor  # only where PostgreSQL is used
+    from django.db.backends.postgresql.base import ServerBindingCursor
 
     return ServerBindingCursor
+
+
+@lru_cache(maxsize=2_000)
+def _for_postgresql(statement: str, names: tuple[str, ...] | None) -> tuple[str, list[str] | None]:
+    """The statement with the marks that PostgreSQL knows, and the names of its values in their order, if it has names.
+
+    psycopg would read a long statement anew each time, and each with more than 50 values.
+    """
+    if names is None:
+        numbers = count(1)
+        return FORMAT_QMARK_REGEX.sub(lambda _mark: f"${next(numbers)}", statement).replace("%%", "%"), None
+    used = [name for name in names if f"%({name})s" in statement]
+    return statement % {name: f"${number}" for number, name in enumerate(used, start=1)}, used
 
 
 @lru_cache(maxsize=2_000)

@@ -16,7 +16,9 @@ from films.search.words import Piece
 from films.statements import fetched
 
 FRONT = 700  # entries looked at
+LARGE = 50_000  # entries from which on it is worth while to look among the renowned first
 LASTS = 900  # seconds
+ENOUGH = 2  # times as many as are wanted: then it is likely that there are so many
 
 _fronts: dict[Kind, tuple[float, "Front"]] = {}
 
@@ -36,12 +38,24 @@ class Tokens:
 
 
 class Front:
-    """The first entries of a kind, `looked_at` of about `entries` in all."""
+    """The first entries of a kind, `looked_at` of about `entries` in all, of which so many are `renowned`."""
 
-    def __init__(self, entries: int, looked_at: int, columns: Mapping[str, Tokens]) -> None:
+    def __init__(self, entries: int, looked_at: int, columns: Mapping[str, Tokens], renowned: int = 0) -> None:
         self.entries = entries
+        self.renowned = renowned
         self._looked_at = looked_at
         self._columns = columns
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether the renowned are asked for by themselves, before all."""
+        return self.entries >= LARGE and self.renowned > 0
+
+    def found(self, share: float, wanted: int) -> float:
+        """About how many entries the index has to be asked for when so many of this share are wanted."""
+        if self.is_divided and share * self.renowned > ENOUGH * wanted:
+            return share * self.renowned
+        return share * self.entries
 
     def share(self, tier: Tier) -> float:
         """The share of entries that a tier finds, 0 where they are too few to tell; its clauses are met by chance."""
@@ -66,16 +80,19 @@ def suppose(kind: Kind, front: Front, seconds: float) -> None:
 
 
 def _look(kind: Kind) -> Front:
-    counts: dict[str, list[tuple[str, int]]] = {"entries": [], "words": [], "texts": []}
+    counts: dict[str, list[tuple[str, int]]] = {"sizes": [], "words": [], "texts": []}
     for column, token, count in fetched(_SQL.format(table=kind.table, front=FRONT, end=DRAFTS), []):
         counts[column].append((token, count))
-    [(_none, entries)] = counts.pop("entries")
-    return Front(entries, min(FRONT, entries), {column: Tokens(some) for column, some in counts.items()})
+    sizes = dict(counts.pop("sizes"))
+    tokens = {column: Tokens(some) for column, some in counts.items()}
+    return Front(sizes["entries"], min(FRONT, sizes["entries"]), tokens, sizes["renowned"])
 
 
 # As many entries as the last ANALYZE, or making an index, has counted; none where neither has been.
 _SQL = """
-    SELECT 'entries', '', greatest(reltuples, 0)::integer FROM pg_class WHERE oid = '{table}'::regclass UNION ALL
+    SELECT 'sizes', 'entries', greatest(reltuples, 0)::integer FROM pg_class WHERE oid = '{table}'::regclass UNION ALL
+    SELECT 'sizes', 'renowned', greatest(reltuples, 0)::integer FROM pg_class
+        WHERE oid = '{table}_words_renowned'::regclass UNION ALL
     SELECT 'words', word, ndoc FROM ts_stat(
         'SELECT words FROM {table} WHERE place < {end} ORDER BY place LIMIT {front}') UNION ALL
     SELECT 'texts', word, ndoc FROM ts_stat(

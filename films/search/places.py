@@ -14,6 +14,8 @@ _STEPS = 31
 
 #: The id of the record at a place, as SQL: `id_at`.
 ID_IN_SQL = f"({_LAST_ID} - ({{}} & {_LAST_ID}))"
+#: Public records of a renown of 64 and more have places below.
+RENOWNED = (_STEPS - 6) << _ID_BITS
 DRAFTS = (_STEPS + 1) << _ID_BITS  # public entries have places below, drafts from here on
 END = (_STEPS + 2) << _ID_BITS
 

@@ -1,8 +1,9 @@
-"""The search on PostgreSQL: a GIN index on each bag of tokens, and the primary key, which has the order of renown.
+"""The search on PostgreSQL: GIN indexes on each bag of tokens, and the primary key, which has the order of renown.
 
 GIN knows all answers or none. That suits words that few entries hold; the answers to others are found sooner by going
-through the entries in their order. Which is which is known beforehand, about (`films.search.frequency`). A question is
-one statement, whose text hangs on its shape alone, so that PostgreSQL plans it once a connection.
+through the entries in their order. Which is which is known beforehand, about (`films.search.frequency`). Between the
+two it is the renowned that are asked first, by an index of their own. A question is one statement, whose text
+hangs on its shape alone, so that PostgreSQL plans it once a connection.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from django.db import connection
 from films.search.asking import Ask, Shape, Statement
 from films.search.frequency import FRONT, front_of
 from films.search.kinds import Kind
-from films.search.places import DRAFTS, ID_AT, ID_IN_SQL, Spot
+from films.search.places import DRAFTS, ID_AT, ID_IN_SQL, RENOWNED, Spot
 from films.search.tokens import Clause, Tier
 from films.search.words import Piece
 from films.statements import Row, fetched
@@ -24,6 +25,7 @@ from films.statements import Row, fetched
 STEP = 0.3  # what a step along the order costs of what it costs to fetch an entry that the index has found
 PATIENCE = 3  # so many times as far as the words' frequency promises an answer goes along the order
 COLUMNS = ("words", "texts")
+_RENOWNED, _OTHERS = f" AND place < {RENOWNED}", f" AND place + 0 >= {RENOWNED}"
 
 
 class Walk(NamedTuple):
@@ -81,7 +83,8 @@ def statement(asks: Sequence[Ask], walks: Sequence[Walk | None]) -> Statement:
         parameters |= {f"{name}{number}": value for name, value in _parameters(ask, walk).items()}
         if ask.now:
             parameters["now"] = ask.now
-    return Statement(_sql(tuple([ask.shape for ask in asks])), parameters)
+    divided = tuple([front_of(ask.kind).is_divided for ask in asks])
+    return Statement(_sql(tuple([ask.shape for ask in asks]), divided), parameters)
 
 
 def best_places(kinds: Sequence[Kind], words: Sequence[Sequence[Tier]], now: datetime) -> list[int | None]:
@@ -90,9 +93,11 @@ def best_places(kinds: Sequence[Kind], words: Sequence[Sequence[Tier]], now: dat
     parameters: dict[str, Any] = {column: [queries.get(column) for queries in asked] for column in COLUMNS}
     for at, kind in enumerate(kinds):
         front = front_of(kind)
-        parameters[f"common{at}"] = [max(map(front.share, tiers)) ** 2 * front.entries > STEP for tiers in words]
+        shares = [max(map(front.share, tiers)) for tiers in words]
+        parameters[f"common{at}"] = [share * front.found(share, 1) > STEP for share in shares]
+    divided = tuple([front_of(kind).is_divided for kind in kinds])
     found: list[int | None] = [None] * len(words)
-    for number, place in fetched(_best_sql(tuple(kinds)), {**parameters, "now": now}):
+    for number, place in fetched(_best_sql(tuple(kinds), divided), {**parameters, "now": now}):
         if place is not None:
             found[number - 1] = min(place, found[number - 1] or place)
     return found
@@ -104,7 +109,7 @@ def _walk(ask: Ask, rare: int = 0) -> Walk | None:
     for tier in ask.remaining:
         share = front.share(tier)
         # As many steps as promise the answers that are wanted, against as many entries as the index finds.
-        if tier.number > rare and share and STEP * ask.limit / share < share * front.entries:
+        if tier.number > rare and share and STEP * ask.limit / share < front.found(share, ask.limit):
             return Walk(tier, ceil(PATIENCE * ask.limit / share))
     return None
 
@@ -127,12 +132,16 @@ def _parameters(ask: Ask, walk: Walk | None) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=200)
-def _sql(shapes: Sequence[Shape]) -> str:
-    return " UNION ALL ".join([_spots(str(number), shape) for number, shape in enumerate(shapes) if shape.tiers])
+def _sql(shapes: Sequence[Shape], divided: Sequence[bool]) -> str:
+    asks = enumerate(zip(shapes, divided, strict=True))
+    return " UNION ALL ".join(
+        [_spots(str(number), shape, is_divided) for number, (shape, is_divided) in asks if shape.tiers]
+    )
 
 
-def _spots(number: str, shape: Shape) -> str:
-    arms = [_by_index(number, shape, *tier) for tier in shape.tiers if tier[0] >= shape.first]
+def _spots(number: str, shape: Shape, is_divided: bool) -> str:
+    parts = [_RENOWNED, _OTHERS] if is_divided else [""]
+    arms = [_by_index(number, shape, *tier, part) for tier in shape.tiers if tier[0] >= shape.first for part in parts]
     spots = f"{' UNION ALL '.join([*arms, _along(number, shape)])} LIMIT {shape.limit}"
     if not shape.is_named:
         return f"SELECT {number}, tier, place, '', '', NULL::integer FROM ({spots}) AS a{number}"
@@ -142,9 +151,9 @@ def _spots(number: str, shape: Shape) -> str:
     )
 
 
-def _by_index(number: str, shape: Shape, tier: int, column: str) -> str:
-    """The spots of a tier. All tiers before it are of words."""
-    conditions = [f"{column} @@ %(query{tier}_{number})s"]
+def _by_index(number: str, shape: Shape, tier: int, column: str, part: str) -> str:
+    """The spots of a tier, or of a part of it. All tiers before it are of words."""
+    conditions = [f"{column} @@ %(query{tier}_{number})s{part}"]
     if tier != shape.tiers[0][0]:
         conditions.append(_is_none_of(f"before{tier}_{number}"))
     if tier == shape.first:
@@ -178,18 +187,18 @@ def _shown(shape: Shape) -> str:
 
 
 @lru_cache(maxsize=20)
-def _best_sql(kinds: Sequence[Kind]) -> str:
+def _best_sql(kinds: Sequence[Kind], divided: Sequence[bool]) -> str:
     held = "(e.words @@ asked.words OR e.texts @@ asked.texts)"
     selects = []
-    for at, kind in enumerate(kinds):
-        shown = f"shown_from <= %(now)s AND place < {DRAFTS}"
-        in_front = f"SELECT * FROM {kind.table} WHERE {shown} AND common{at} ORDER BY place LIMIT {FRONT}"
+    for at, (kind, is_divided) in enumerate(zip(kinds, divided, strict=True)):
+        shown = "shown_from <= %(now)s"
+        in_front = f"SELECT * FROM {kind.table} WHERE {shown} AND place < {DRAFTS} AND common{at} ORDER BY place"
         # The sums keep the planner from the order here as well.
-        selects.append(f"""
-            SELECT number, coalesce(
-                (SELECT place FROM ({in_front}) AS e WHERE {held} LIMIT 1),
-                (SELECT min(place + 0) FROM {kind.table} AS e WHERE {held} AND {shown.replace("place", "place + 0")})
-            ) FROM asked""")
+        best = f"SELECT min(place + 0) FROM {kind.table} AS e WHERE {held} AND {shown}"
+        ways = [f"SELECT place FROM ({in_front} LIMIT {FRONT}) AS e WHERE {held} LIMIT 1"]
+        ways += [best + _RENOWNED] if is_divided else []
+        ways += [f"{best} AND place + 0 < {DRAFTS}"]
+        selects.append(f"SELECT number, coalesce({', '.join([f'({way})' for way in ways])}) FROM asked")
     names = [*COLUMNS, *(f"common{at}" for at in range(len(kinds)))]
     arrays = [f"%({name})s::{'tsquery' if name in COLUMNS else 'boolean'}[]" for name in names]
     return f"""
@@ -211,12 +220,18 @@ def _term(piece: Piece) -> str:
     return f"'{piece.text}':*" if piece.open else f"'{piece.text}'"
 
 
+#: The endings of the indexes' names, and which entries they hold.
+_PARTS = {"gin": "", "renowned": f" WHERE place < {RENOWNED}"}
+
+
 def create_index(table: str) -> list[str]:
-    """The SQL that makes the indexes of a table."""
+    """The SQL that makes those indexes of a table that aren't there."""
     # Without a list of what is still to be indexed, which every search would have to read through.
+    way = "USING gin ({}) WITH (fastupdate = off)"
     return [
-        f"CREATE INDEX {table}_{column}_gin ON {table} USING gin ({column}) WITH (fastupdate = off)"
+        f"CREATE INDEX IF NOT EXISTS {table}_{column}_{name} ON {table} {way.format(column)}{part}"
         for column in COLUMNS
+        for name, part in _PARTS.items()
     ]
 
 
@@ -227,4 +242,4 @@ def tidy(table: str) -> list[str]:
 
 def drop_index(table: str) -> list[str]:
     """The SQL that undoes `create_index`."""
-    return [f"DROP INDEX IF EXISTS {table}_{column}_gin" for column in COLUMNS]
+    return [f"DROP INDEX IF EXISTS {table}_{column}_{name}" for column in COLUMNS for name in _PARTS]

@@ -1,5 +1,6 @@
 """The index of the search: it follows every change, tells no draft, and is read in the order of renown."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 from films import search
 from films.models import Film, FilmEntry, Person, PersonEntry, Reception
 from films.search import frequency, indexing, kinds, places, postgresql, sqlite
-from films.search.asking import Ask
+from films.search.asking import Ask, Statement
 from films.search.question import Question
 from films.search.tokens import Tier
 from films.search.words import Piece
@@ -247,7 +248,11 @@ def test_on_sqlite_entries_come_from_the_index_in_their_order():
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'")
-def test_on_postgresql_rare_words_come_from_the_index_and_others_along_the_order(many_entries):
+@pytest.mark.parametrize("endings", [["gin"], ["gin", "renowned"]])
+def test_on_postgresql_rare_words_come_from_the_index_and_others_along_the_order(many_entries, endings):
+    if "renowned" in endings:
+        for kind in kinds.KINDS:
+            frequency.suppose(kind, supposed(renowned=1_000), 60)
     lines = plan(postgresql.statement(ASKS, [None for _ask in ASKS]))
 
     scans = [line.partition("  (")[0].removeprefix("->  ").split(" on ") for line in lines if " Scan " in line]
@@ -257,15 +262,15 @@ def test_on_postgresql_rare_words_come_from_the_index_and_others_along_the_order
         *(f"Index Scan using {table}_pkey" for table in entries),  # the order
     }
     assert {where[0] for way, *where in scans if way == "Bitmap Index Scan"} == {
-        f"{table}_{column}_gin" for table in entries for column in postgresql.COLUMNS
+        f"{table}_{column}_{ending}" for table in entries for column in postgresql.COLUMNS for ending in endings
     }
     assert [line for line in lines if "Gather" in line] == []
 
 
-def supposed(entries: int, *common: str) -> frequency.Front:
+def supposed(*common: str, renowned: int = 0) -> frequency.Front:
     """A million entries, the half of which holds each of these tokens."""
     tokens = frequency.Tokens((token, 350) for token in common)
-    return frequency.Front(entries, 700, {"words": tokens, "texts": tokens})
+    return frequency.Front(1_000_000, 700, {"words": tokens, "texts": tokens}, renowned)
 
 
 def test_common_words_are_found_along_the_order_as_by_the_index():
@@ -276,8 +281,41 @@ def test_common_words_are_found_along_the_order_as_by_the_index():
     expected = [search.search(text, limit=limit) for text, limit in asked]
 
     for common in (["tran"], ["tran", "nran", "wrain"], ["tran", "brun", "wrain", "n1"], ["eran", "bran", "nrun"]):
-        frequency.suppose(kinds.FILM, supposed(1_000_000, *common), 60)
+        frequency.suppose(kinds.FILM, supposed(*common), 60)
         assert [search.search(text, limit=limit) for text, limit in asked] == expected
+
+
+def test_in_a_large_catalogue_the_renowned_are_asked_first_with_the_same_answers():
+    for number in range(12):
+        film = make_film(
+            f"Ran {number}" if number % 2 else f"Run {number}", synopsis="Rain." if number % 3 else "Snow."
+        )
+        if number % 4 == 1:
+            Reception.objects.filter(film=film).update(reviews_count=60 + number)  # 61, 65 and 69
+    Film.objects.all().reindex()
+    asked = [(text, limit) for text in ("ran", "ran 1", "rain", "ru", "rnu", "snwo") for limit in (1, 2, 5, 24)]
+
+    def answers() -> list[tuple[str, search.Found]]:
+        found = [(text, search.search(text, limit=limit)) for text, limit in asked]
+        return found + [(text, search.search(text, after=one.after, limit=2)) for text, one in found if one.after]
+
+    expected = answers()
+    for common in ([], ["tran", "wrain"]):
+        for kind in kinds.KINDS:
+            frequency.suppose(kind, supposed(*common, renowned=2), 60)
+        assert answers() == expected
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.parametrize("endings", [["gin"], ["gin", "renowned"]])
+def test_on_postgresql_what_a_slip_may_mean_comes_from_the_indexes(many_entries, endings):
+    sql = postgresql._best_sql(tuple(kinds.KINDS), tuple("renowned" in endings for _kind in kinds.KINDS))
+    lines = plan(Statement(sql, dict.fromkeys(re.findall(r"%\((\w+)\)s", sql))))
+
+    assert {re.search(r" on (\w+)", line)[1] for line in lines if "Bitmap Index Scan" in line} == {
+        f"{kind.table}_{column}_{ending}" for kind in kinds.KINDS for column in postgresql.COLUMNS for ending in endings
+    }
+    assert [line for line in lines if "Seq Scan" in line or "Gather" in line] == []
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'")

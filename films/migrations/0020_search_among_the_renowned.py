@@ -1,0 +1,23 @@
+from django.db import migrations
+
+from films.search import postgresql
+
+TABLES = ["films_filmentry", "films_personentry", "films_collectionsearchentry"]
+
+
+def create(apps, schema_editor):
+    """Make the indexes of the renowned entries, where the database at hand has use of them."""
+    if schema_editor.connection.vendor == "postgresql":
+        for table in TABLES:
+            for statement in postgresql.create_index(table):
+                schema_editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("films", "0019_awaited_films"),
+    ]
+
+    operations = [
+        migrations.RunPython(create, migrations.RunPython.noop),
+    ]
