@@ -94,12 +94,8 @@ class Collection(Publishable, AddressedModel):
         return self.title
 
     def save(self, **kwargs) -> None:
-        """Save, and let the search know; without a slug it is given one, a changed one leaves a redirect."""
+        """Save, under its address, and let the search know."""
         with transaction.atomic():
-            if not self.slug:
-                self.slug = self.free_slug()
-            if self.pk:
-                self.keep_former_slug()
             super().save(**kwargs)
             indexing.reindex(kinds.COLLECTION, [self.pk])
 

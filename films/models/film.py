@@ -176,12 +176,8 @@ class Film(Publishable, AddressedModel):
         return f"{self.title} ({self.year})" if self.year else self.title
 
     def save(self, **kwargs) -> None:
-        """Save; a film without a slug is given one, a changed one leaves a redirect."""
+        """Save, under its address; a new film has its reception from the beginning."""
         with transaction.atomic():
-            if not self.slug:
-                self.slug = self.free_slug()
-            if self.pk:
-                self.keep_former_slug()
             super().save(**kwargs)
             Reception.objects.get_or_create(film_id=self.pk)
 
