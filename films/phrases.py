@@ -4,10 +4,12 @@ page has dozens of phrases. Who says several asks once which language is in use:
 from functools import lru_cache
 from typing import NamedTuple
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.lists import format_list
 from django.utils import translation
 from django.utils.formats import localize
+
+from films import vocabulary
 
 
 class Phrases(NamedTuple):
@@ -69,11 +71,6 @@ def _number(_language: str | None, number: int) -> str:
 
 @lru_cache(maxsize=100)
 def _locale(language: str | None) -> Locale:
-    """What Babel knows of the language; British for all English, which has no comma before "and"."""
-    british = Locale.parse("en_GB")
-    if language is None or language.startswith("en"):
-        return british
-    try:
-        return Locale.parse(translation.to_locale(language))
-    except (UnknownLocaleError, ValueError):
-        return british
+    """Whose rule joins words: the language's own; British for all English, which has no comma before "and"."""
+    locale = vocabulary.locale_of(language or "en")
+    return Locale("en", "GB") if locale.language == "en" else locale
