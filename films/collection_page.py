@@ -2,11 +2,11 @@
 
 from django.http import QueryDict
 from django.utils.http import urlencode
-from django.utils.translation import gettext
 
 from films import text
 from films.keyset import BadCursor, Key, Page, paginate
 from films.models import Collection, CollectionEntry
+from films.problems import no_such_page
 
 PAGE_SIZE = 24  # whole rows of 2 and 3
 DESCRIPTION_LENGTH = 160  # characters
@@ -37,5 +37,5 @@ class CollectionPage:
         try:
             return paginate(entries, _KEYS, PAGE_SIZE, after)
         except BadCursor:
-            self.problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
+            self.problems.append(no_such_page())
             return paginate(entries, _KEYS, PAGE_SIZE)

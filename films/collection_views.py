@@ -4,13 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from films.caching import public_page
 from films.collection_page import CollectionPage
 from films.keyset import BadCursor, Key, paginate
 from films.models import Collection, CollectionEntry
+from films.problems import no_such_page
 from films.versions import SITE
 
 PAGE_SIZE = 12
@@ -25,7 +25,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
     try:
         page = paginate(collections, _NEWEST, PAGE_SIZE, request.GET.get("after", ""))
     except BadCursor:
-        problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
+        problems.append(no_such_page())
         page = paginate(collections, _NEWEST, PAGE_SIZE)
     address = reverse("films:collections")
     context = {

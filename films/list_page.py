@@ -14,6 +14,7 @@ from films.canonical import absolute, path_of
 from films.cards import wall
 from films.found import FoundBeside
 from films.phrases import gettext as _
+from films.phrases import joined
 from films.versions import Version
 
 PLACES = ("title", "description", "head", "problems", "filters", "films")  # the variables of films/list.html
@@ -23,7 +24,7 @@ def parts_of(query: bytes, version: Version | None, user: Any = None) -> dict[st
     """Give what stands at these places for a query of the list; `user` is who is logged in, if anybody is."""
     browse = Browse(QueryDict(query), version)
     films = "\n".join([part for part in _films(browse, user) if part])  # it may still tell a problem
-    words = ", ".join([word.word for word in browse.words])
+    words = joined([word.word for word in browse.words])
     return {
         "title": escape(_("Films: %(words)s") % {"words": words} if words else _("Films")),
         "description": escape(

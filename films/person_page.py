@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from films import text
@@ -16,6 +15,7 @@ from films.limited import keys_of
 from films.models import Credit, OtherName, Person, Picture
 from films.models.people import NEWEST_FIRST
 from films.prepared import Prepared
+from films.problems import meaningless, no_such_page
 
 FIRST = 24  # credits of a role on the person's page
 PAGE_SIZE = 100  # credits on a page of one role
@@ -77,7 +77,7 @@ class PersonPage:
         self.problems: list[str] = []
         self.role = parameters.get("role", "").strip()
         if self.role and self.role not in HEADINGS:
-            self.problems.append(_meaningless(self.role))
+            self.problems.append(meaningless(gettext("Role"), self.role))
             self.role = ""
         self.other_names: list[OtherName] = _OTHER_NAMES.records(person=person.pk)
         self.first = self.next = ""
@@ -119,13 +119,5 @@ class PersonPage:
         try:
             return paginate(credits_seen, _KEYS, PAGE_SIZE, after)
         except BadCursor:
-            self.problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
+            self.problems.append(no_such_page())
             return paginate(credits_seen, _KEYS, PAGE_SIZE)
-
-
-def _meaningless(role: str) -> str:
-    shown = Truncator("".join(letter if letter.isprintable() else " " for letter in role)).chars(40)
-    return gettext("%(label)s: “%(text)s” means nothing here, so it was left out.") % {
-        "label": gettext("Role"),
-        "text": shown,
-    }

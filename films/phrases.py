@@ -4,8 +4,12 @@ page has dozens of phrases. Who says several asks once which language is in use:
 from functools import lru_cache
 from typing import NamedTuple
 
+from babel import Locale
+from babel.lists import format_list
 from django.utils import translation
 from django.utils.formats import localize
+
+from films import vocabulary
 
 
 class Phrases(NamedTuple):
@@ -25,6 +29,10 @@ class Phrases(NamedTuple):
         """Give a whole number as the language writes it."""
         return _number(self.language, number)
 
+    def joined(self, words: list[str]) -> str:
+        """Join what is named as the language does: "A, B and C"."""
+        return format_list(words, locale=_locale(self.language)) if len(words) > 1 else "".join(words)
+
 
 def spoken() -> Phrases:
     """Give the phrases of the language in use."""
@@ -41,6 +49,11 @@ def ngettext(singular: str, plural: str, number: int) -> str:
     return _counted(translation.get_language(), singular, plural, number)
 
 
+def joined(words: list[str]) -> str:
+    """Join what is named as the language in use does: "A, B and C"."""
+    return spoken().joined(words)
+
+
 @lru_cache(maxsize=2_000)
 def _phrase(_language: str | None, message: str) -> str:
     return translation.gettext(message)
@@ -54,3 +67,10 @@ def _counted(_language: str | None, singular: str, plural: str, number: int) -> 
 @lru_cache(maxsize=5_000)
 def _number(_language: str | None, number: int) -> str:
     return localize(number)
+
+
+@lru_cache(maxsize=100)
+def _locale(language: str | None) -> Locale:
+    """Whose rule joins words: the language's own; British for all English, which has no comma before "and"."""
+    locale = vocabulary.locale_of(language or "en")
+    return Locale("en", "GB") if locale.language == "en" else locale

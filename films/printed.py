@@ -5,12 +5,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
-from babel import UnknownLocaleError
-from babel.lists import format_list
 from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import to_locale
 
 from films import rating_scale
 from films.canonical import absolute, path_of
@@ -44,7 +41,7 @@ def lead(page: FilmPage) -> SafeString:
     words = spoken()
     by = ""
     if page.directors:
-        names = _joined([_person(line) for line in page.directors], words)
+        names = words.joined([_person(line) for line in page.directors])
         by = words.gettext("Directed by %(names)s") % {"names": names}
         by = f'<p class="film__by">{by}</p>'
     tagline = page.film.tagline and f'<p class="film__tagline lead">{escape(page.film.tagline)}</p>'
@@ -165,18 +162,6 @@ def _linked(kind: type[Country | Language | Genre], key: str, name: str) -> str:
 
 def _person(line: Line) -> str:
     return f'<a href="{line.person.get_absolute_url()}">{escape(line.name)}</a>'
-
-
-def _joined(items: list[str], words: Phrases) -> str:
-    """Join what is named as the language does: "A, B and C"."""
-    if len(items) == 1:
-        return items[0]
-    language = words.language or "en-gb"
-    try:
-        # British for all English: no comma before "and".
-        return format_list(items, locale="en_GB" if language.startswith("en") else to_locale(language))
-    except (UnknownLocaleError, ValueError):
-        return format_list(items, locale="en_GB")
 
 
 def _credit(line: Line) -> str:

@@ -207,7 +207,8 @@ def find_language(text: str) -> str:
 
 
 @cache
-def _babel(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
+    """Give what Babel knows of a language, named as Django does; English where it knows nothing."""
     for name in (to_locale(language), to_locale(language).partition("_")[0]):
         try:
             return Locale.parse(name)
@@ -218,10 +219,10 @@ def _babel(language: str) -> Locale:
 
 def _name(code: str, language: str, own: dict[str, str], kind: str) -> str:
     """Prefer our own words, unless they are not translated and Babel's are; English where nobody has more."""
-    babels = getattr(_babel(language), kind).get(code)
+    babels = getattr(locale_of(language), kind).get(code)
     english = own.get(code)
     if english is None:
-        return babels or getattr(_babel("en"), kind)[code]
+        return babels or getattr(locale_of("en"), kind)[code]
     with override(language):
         translated = gettext(english)
     if translated == english and babels and not language.startswith("en"):

@@ -15,6 +15,7 @@ from films import text
 from films.keyset import BadCursor, Key, Page, paginate
 from films.models import Film
 from films.pictures import DRAWN
+from films.problems import no_such_page
 from reviews.import_parts import KINDS, Part, parts_of
 from reviews.models import ImportRow, ImportRun, Proposal, Review
 
@@ -152,7 +153,7 @@ class RunPage:
         try:
             page = paginate(rows, keys, PAGE_SIZE, self.after)
         except BadCursor:
-            self.problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
+            self.problems.append(no_such_page())
             self.after = ""
             page = paginate(rows, keys, PAGE_SIZE)
         if not self.part.holds_rows:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.http import urlencode
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from films.browse import Link, Select
 from films.criteria import Chosen
 from films.keyset import BadCursor, Key, Page
 from films.models import Film, Reception
+from films.problems import meaningless, no_such_page
 from reviews.criteria import Criterion, read_once
 from reviews.models import Member, Review
 from reviews.walks import Asked, Listed, walked
@@ -70,10 +70,10 @@ class Listing:
                 try:
                     self.chosen[criterion.name] = criterion.read(text)
                 except (ValueError, LookupError):
-                    self._leave_out(criterion.label, text)
+                    self.problems.append(meaningless(criterion.label, text))
         self.sort = parameters.get("sort", "").strip() or NEWEST
         if self.sort not in sorts:
-            self._leave_out(gettext("Sort by"), self.sort)
+            self.problems.append(meaningless(gettext("Sort by"), self.sort))
             self.sort = NEWEST
         self.after = parameters.get("after", "")
 
@@ -85,7 +85,7 @@ class Listing:
             try:
                 values = keyset.read(self.after, list(asked.keys), Review)
             except BadCursor:
-                self.problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
+                self.problems.append(no_such_page())
                 self.after = ""
         return walked(asked, self.owner, values)
 
@@ -168,12 +168,6 @@ class Listing:
             words = [_counted(option, counts) if alone else option.word for option in offered]
             options = [(option.text, word, option == chosen) for option, word in zip(offered, words, strict=True)]
             yield Select(criterion.name, criterion.label, options)
-
-    def _leave_out(self, label: str | Promise, text: str) -> None:
-        shown = Truncator("".join(letter if letter.isprintable() else " " for letter in text)).chars(40)
-        self.problems.append(
-            gettext("%(label)s: “%(text)s” means nothing here, so it was left out.") % {"label": label, "text": shown}
-        )
 
 
 def _counted(option: Chosen, counts: dict[str, int]) -> str:

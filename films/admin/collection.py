@@ -7,23 +7,22 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from films import kinship
-from films.admin.addressed import AddressedForm
 from films.admin.autocomplete import AutocompleteInline, use_loaded
 from films.admin.bounded import ANYWHERE, BoundedAdmin
 from films.admin.history import HistoryAdmin
 from films.admin.ordered import OrderedForm, OrderedFormSet, OrderedInline
 from films.admin.picture import CollectionPictureInline, derive_saved
+from films.admin.publishable import PublishableForm
 from films.history import keep_history
 from films.models import Collection, CollectionEntry
 
 
-class CollectionForm(AddressedForm):
+class CollectionForm(PublishableForm):
     """A collection without its films."""
 
     naming = ("title",)
@@ -35,8 +34,6 @@ class CollectionForm(AddressedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("status") == Collection.Status.PUBLISHED and "published_at" not in self.errors:
-            cleaned["published_at"] = cleaned.get("published_at") or timezone.now()
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends < starts:
             self.add_error("ends", _("It is before the first day."))

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from films import outside_ids
-from films.admin.addressed import AddressedForm
+from films.admin.publishable import PublishableForm
 from films.models import Film
 
 
-class FilmForm(AddressedForm):
+class FilmForm(PublishableForm):
     """A film without its credits and pictures."""
 
     naming = ("title", "release_date")
@@ -28,9 +26,3 @@ class FilmForm(AddressedForm):
         super().__init__(*args, **kwargs)
         if "poster" in self.fields:
             self.fields["poster"].queryset = self.instance.pictures.all()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("status") == Film.Status.PUBLISHED and "published_at" not in self.errors:
-            cleaned["published_at"] = cleaned.get("published_at") or timezone.now()
-        return cleaned

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 SLUG_LENGTH = 100
@@ -83,6 +83,15 @@ class AddressedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, **kwargs) -> None:
+        """Save; a record without a slug is given one, a changed slug leaves a redirect."""
+        with transaction.atomic():
+            if not self.slug:
+                self.slug = self.free_slug()
+            if self.pk:
+                self.keep_former_slug()
+            super().save(**kwargs)
 
     def slug_wishes(self) -> Iterable[str]:
         raise NotImplementedError  # a subclass says

@@ -15,6 +15,7 @@ from films.limited import keys_of
 from films.models.addresses import AddressedModel, AddressedQuerySet
 from films.models.film import Film
 from films.models.people import Credit
+from films.models.publishing import Publishable, PublishableQuerySet
 from films.partial_dates import PartialDate
 from films.pictures import DRAWN
 from films.search import indexing, kinds
@@ -22,16 +23,8 @@ from films.search import indexing, kinds
 SHOWN_FIRST = 6  # films, on the card of a collection
 
 
-class CollectionQuerySet(AddressedQuerySet):
+class CollectionQuerySet(PublishableQuerySet, AddressedQuerySet):
     """The words to ask for collections by."""
-
-    def published(self) -> "CollectionQuerySet":
-        """What a visitor may see: published, and not in the future."""
-        return self.filter(status=Collection.Status.PUBLISHED, published_at__lte=timezone.now())
-
-    def visible_to(self, user) -> "CollectionQuerySet":
-        """What is published, and for those who may change collections the drafts too."""
-        return self if user.has_perm("films.change_collection") else self.published()
 
     def featured(self) -> "CollectionQuerySet":
         """What stands on the home page, in staff's order."""
@@ -42,7 +35,7 @@ class CollectionQuerySet(AddressedQuerySet):
         return self.select_related("picture")
 
 
-class Collection(AddressedModel):
+class Collection(Publishable, AddressedModel):
     """A season, a retrospective, staff's picks or a series."""
 
     class Kind(models.TextChoices):
@@ -52,10 +45,6 @@ class Collection(AddressedModel):
         SERIES = "series", _("series")
         COLLECTION = "collection", _("collection")
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        PUBLISHED = "published", _("published")
-
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.COLLECTION)
     lead = models.CharField(_("lead"), max_length=300, blank=True, help_text=_("One or two sentences for its card."))
@@ -63,7 +52,6 @@ class Collection(AddressedModel):
     text_html = RenderedMarkdownField(source="text", profile="editorial")
     starts = models.DateField(_("first day"), blank=True, null=True)
     ends = models.DateField(_("last day"), blank=True, null=True)
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(
         _("published at"),
         blank=True,
@@ -85,20 +73,16 @@ class Collection(AddressedModel):
         verbose_name = _("collection")
         verbose_name_plural = _("collections")
         constraints = [
+            *Publishable.Meta.constraints,
             models.CheckConstraint(condition=~Q(title=""), name="collection_has_a_title"),
             models.CheckConstraint(condition=~Q(slug=""), name="collection_has_a_slug"),
-            models.CheckConstraint(condition=Q(status__in=["draft", "published"]), name="collection_status_is_known"),
-            models.CheckConstraint(
-                condition=~Q(status="published") | Q(published_at__isnull=False),
-                name="published_collection_has_a_time",
-            ),
             models.CheckConstraint(
                 condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")),
                 name="collection_ends_after_it_starts",
             ),
         ]
         indexes = [
-            models.Index(fields=["-published_at", "-id"], name="collection_newest", condition=Q(status="published")),
+            *Publishable.Meta.indexes,
             models.Index(
                 fields=["position", "-published_at", "-id"],
                 name="collection_featured",
@@ -110,12 +94,8 @@ class Collection(AddressedModel):
         return self.title
 
     def save(self, **kwargs) -> None:
-        """Save, and let the search know; without a slug it is given one, a changed one leaves a redirect."""
+        """Save, under its address, and let the search know."""
         with transaction.atomic():
-            if not self.slug:
-                self.slug = self.free_slug()
-            if self.pk:
-                self.keep_former_slug()
             super().save(**kwargs)
             indexing.reindex(kinds.COLLECTION, [self.pk])
 
@@ -126,15 +106,6 @@ class Collection(AddressedModel):
         yield folding.slug(self.title, fallback="collection")
 
     @property
-    def is_public(self) -> bool:
-        """Whether a visitor may see it now."""
-        return (
-            self.status == self.Status.PUBLISHED
-            and self.published_at is not None
-            and self.published_at <= timezone.now()
-        )
-
-    @property
     def days(self) -> str:
         """When it is, in words: "1 June 2026 – 5 July 2026", or what is known of it."""
         first, last = (day and PartialDate.parse(day.isoformat()).display() for day in (self.starts, self.ends))
@@ -143,17 +114,6 @@ class Collection(AddressedModel):
         if first:
             return gettext("from %(day)s") % {"day": first}
         return gettext("until %(day)s") % {"day": last} if last else ""
-
-    def publish(self) -> None:
-        """Show the collection to visitors; a publication time that was set stays."""
-        self.status = self.Status.PUBLISHED
-        self.published_at = self.published_at or timezone.now()
-        self.save(update_fields=["status", "published_at", "updated_at"])
-
-    def withdraw(self) -> None:
-        """Take the collection back to staff's drafts."""
-        self.status = self.Status.DRAFT
-        self.save(update_fields=["status", "updated_at"])
 
 
 class EntryQuerySet(models.QuerySet):

@@ -14,6 +14,7 @@ from films.canonical import path_of
 from films.derived import RenderedMarkdownField, SortKeyField
 from films.models.addresses import AddressedModel, AddressedQuerySet
 from films.models.people import Credit
+from films.models.publishing import Publishable, PublishableQuerySet
 from films.models.reception import Reception
 from films.models.shelf import ShelfEntry
 from films.models.vocabulary import Country, Genre, Language
@@ -22,16 +23,8 @@ from films.pictures import DRAWN
 from films.search import indexing, kinds
 
 
-class FilmQuerySet(AddressedQuerySet):
+class FilmQuerySet(PublishableQuerySet, AddressedQuerySet):
     """The words to ask for films by."""
-
-    def published(self) -> "FilmQuerySet":
-        """What a visitor may see: published, and not in the future."""
-        return self.filter(status=Film.Status.PUBLISHED, published_at__lte=timezone.now())
-
-    def visible_to(self, user) -> "FilmQuerySet":
-        """What is published, and for those who may change films the drafts too."""
-        return self if user.has_perm("films.change_film") else self.published()
 
     def with_card_data(self) -> "FilmQuerySet":
         """What a card shows: poster, reception and directors, in one further query whatever the number of films."""
@@ -84,12 +77,8 @@ class FilmQuerySet(AddressedQuerySet):
 RELEASE_YEAR = Cast(NullIf(Substr("release_date", 1, 4), models.Value("")), models.IntegerField())
 
 
-class Film(AddressedModel):
+class Film(Publishable, AddressedModel):
     """A film of the catalogue. Only the title is needed."""
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        PUBLISHED = "published", _("published")
 
     title = models.CharField(_("title"), max_length=300)
     original_title = models.CharField(
@@ -148,7 +137,6 @@ class Film(AddressedModel):
         verbose_name=_("poster"),
     )
 
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(
         _("published at"),
         blank=True,
@@ -164,13 +152,9 @@ class Film(AddressedModel):
         verbose_name = _("film")
         verbose_name_plural = _("films")
         constraints = [
+            *Publishable.Meta.constraints,
             models.CheckConstraint(condition=~Q(title=""), name="film_has_a_title"),
             models.CheckConstraint(condition=~Q(slug=""), name="film_has_a_slug"),
-            models.CheckConstraint(condition=Q(status__in=["draft", "published"]), name="film_status_is_known"),
-            models.CheckConstraint(
-                condition=~Q(status="published") | Q(published_at__isnull=False),
-                name="published_film_has_a_time",
-            ),
             models.CheckConstraint(condition=Q(runtime__isnull=True) | Q(runtime__gte=1), name="film_lasts_a_minute"),
             *(
                 models.UniqueConstraint(fields=[field], condition=~Q(**{field: ""}), name=f"film_{field}_is_unique")
@@ -178,7 +162,7 @@ class Film(AddressedModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["-published_at", "-id"], name="film_newest", condition=Q(status="published")),
+            *Publishable.Meta.indexes,
             # What staff and imports look for; visitors' lists walk along shelves.
             models.Index(fields=["-sort_year", "-id"], name="film_year"),
             models.Index(fields=["sort_title", "id"], name="film_title"),
@@ -192,12 +176,8 @@ class Film(AddressedModel):
         return f"{self.title} ({self.year})" if self.year else self.title
 
     def save(self, **kwargs) -> None:
-        """Save; a film without a slug is given one, a changed one leaves a redirect."""
+        """Save, under its address; a new film has its reception from the beginning."""
         with transaction.atomic():
-            if not self.slug:
-                self.slug = self.free_slug()
-            if self.pk:
-                self.keep_former_slug()
             super().save(**kwargs)
             Reception.objects.get_or_create(film_id=self.pk)
 
@@ -210,15 +190,6 @@ class Film(AddressedModel):
         if self.release_date:
             yield f"{base}-{self.release_date.year}"
 
-    @property
-    def is_public(self) -> bool:
-        """Whether a visitor may see it now."""
-        return (
-            self.status == self.Status.PUBLISHED
-            and self.published_at is not None
-            and self.published_at <= timezone.now()
-        )
-
     def directors(self) -> list[Credit]:
         """The credits of its directors in order, from what `with_card_data` or a page has loaded."""
         if hasattr(self, "directing"):
@@ -227,17 +198,14 @@ class Film(AddressedModel):
 
     def publish(self) -> None:
         """Show the film to visitors; a publication time that was set stays."""
-        self.status = self.Status.PUBLISHED
-        self.published_at = self.published_at or timezone.now()
         with transaction.atomic():
-            self.save(update_fields=["status", "published_at", "updated_at"])
+            super().publish()
             self.reindex()
 
     def withdraw(self) -> None:
         """Take the film back to staff's drafts. Its reviews stay with it, unseen."""
-        self.status = self.Status.DRAFT
         with transaction.atomic():
-            self.save(update_fields=["status", "updated_at"])
+            super().withdraw()
             self.reindex()
 
     def delete(self, **kwargs) -> tuple[int, dict[str, int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,15 +64,6 @@ class Person(AddressedModel):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, **kwargs) -> None:
-        """Save; a person without a slug is given one, a changed slug leaves a redirect."""
-        with transaction.atomic():
-            if not self.slug:
-                self.slug = self.free_slug()
-            if self.pk:
-                self.keep_former_slug()
-            super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
         return path_of("films:person", self.slug)

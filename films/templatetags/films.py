@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils.safestring import SafeString
 
-from films import cards, jsonld, list_controls, printed, text
+from films import cards, jsonld, list_controls, phrases, printed, text
 from films.browse import Link
 from films.canonical import absolute, path_of
 from films.collection_page import CollectionPage
@@ -23,8 +23,8 @@ register.simple_tag(path_of)
 
 @register.filter
 def joined_words(links: Iterable[Link]) -> str:
-    """Give the links' words in a row."""
-    return ", ".join(link.word for link in links)
+    """Give the links' words, joined as the language does."""
+    return phrases.joined([link.word for link in links])
 
 
 @register.simple_tag

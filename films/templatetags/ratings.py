@@ -1,14 +1,9 @@
-"""Ratings, 1–10 half stars inside, as people see and hear them."""
+"""Averages of ratings, 1–10 half stars inside, as people see them."""
 
 from django import template
 from django.utils.formats import number_format
 
-from films import rating_scale
-
 register = template.Library()
-
-register.filter("glyphs", rating_scale.glyphs)
-register.filter("spoken", rating_scale.spoken)
 
 
 @register.filter

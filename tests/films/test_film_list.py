@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from films.browse import PAGE_SIZE
 from tests.factories import make_film, make_review
+from tests.pages import texts
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,21 @@ def test_a_page_names_its_own_clean_address(visitor, settings):
     page = visitor.get("/films/?q=&decade=1950s&genre=none&utm_source=x").content.decode()
 
     assert '<link rel="canonical" href="https://films.example.org/films/?decade=1950">' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("", "Films"),
+        ("genre=drama", "Films: Drama"),
+        ("genre=drama&country=JP", "Films: Drama and Japan"),
+        ("genre=drama&country=JP&decade=1950", "Films: Drama, Japan and 1950s"),
+    ],
+)
+def test_the_title_joins_what_is_chosen_as_the_language_does(visitor, query, title):
+    make_film("Shown", release_date="1954", genres=["Drama"], countries=["JP"])
+
+    assert texts(visitor.get(f"/films/?{query}"), ".//title") == [f"{title} · filmsite"]
 
 
 def test_bad_values_are_told_on_the_page(visitor):

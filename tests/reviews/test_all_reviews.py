@@ -111,6 +111,12 @@ def test_what_means_nothing_here_is_not_looked_at(visitor, five):
     assert parsed(response).find(".//link[@rel='canonical']").get("href") == f"http://127.0.0.1:8000{ADDRESS}"
 
 
+def test_the_title_joins_what_is_chosen_as_the_language_does(visitor, five):
+    response = visitor.get(f"{ADDRESS}?stars=4&from=here&language=fr")
+
+    assert texts(response, ".//title") == ["Reviews of Laura (1944): 4 stars, Written here and French · filmsite"]
+
+
 def test_chosen_filters_can_be_taken_back_one_by_one(visitor, five):
     response = visitor.get(f"{ADDRESS}?stars=4&from=here&sort=oldest")
 
