@@ -9,9 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.functional import Promise
 from django.utils.http import urlencode
-from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from films import rating_scale, search, walks
@@ -24,6 +22,7 @@ from films.models import ShelfEntry
 from films.models.reception import PRIOR_COUNT, PRIOR_RATING
 from films.offers import Offers, Select
 from films.phrases import gettext, ngettext
+from films.problems import meaningless, no_such_page
 from films.stock import MOST_COUNTED, stock_at
 from films.versions import Version
 from films.walks import NEWEST, SORTS
@@ -61,12 +60,12 @@ class Browse:
                 try:
                     self.chosen[criterion.name] = criterion.read(text, self.stock)
                 except ValueError:
-                    self._leave_out(criterion.label, text)
+                    self.problems.append(meaningless(criterion.label, text))
         # The search knows facets; where another filter is chosen too, it gives what is narrowed and sorted then.
         self.usual_sort = BEST if "q" in self.chosen and not self._queries else NEWEST
         self.sort = parameters.get("sort", "").strip() or self.usual_sort
         if self.sort not in {self.usual_sort, *SORTS}:
-            self._leave_out(gettext("Sort by"), self.sort)
+            self.problems.append(meaningless(gettext("Sort by"), self.sort))
             self.sort = self.usual_sort
         self.after = parameters.get("after", "")
 
@@ -151,7 +150,7 @@ class Browse:
         try:
             return self._page()
         except BadCursor:
-            self.problems.append(gettext("The page that was asked for isn’t there, so this is the first."))
+            self.problems.append(no_such_page())
             self.after = ""
             return self._page()
 
@@ -246,12 +245,6 @@ class Browse:
         """What the form keeps without showing it: the filters that come by links alone, and the order."""
         kept = {name: chosen.text for name, chosen in self.chosen.items() if not chosen.facet and name != "q"}
         return kept | ({"sort": self.sort} if self.sort not in (NEWEST, BEST) else {})
-
-    def _leave_out(self, label: str | Promise, text: str) -> None:
-        shown = Truncator("".join(letter if letter.isprintable() else " " for letter in text)).chars(40)
-        self.problems.append(
-            gettext("%(label)s: “%(text)s” means nothing here, so it was left out.") % {"label": label, "text": shown}
-        )
 
 
 @cache
