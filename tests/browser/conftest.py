@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from films.models import Country
+from films.models import Country, Film
 from reviews.models import Member
 from tests.browser.complaints import Complaints
+from tests.browser.keeping import KeptCatalogue
 from tests.catalogue import Catalogue, make_catalogue
 
 # Playwright's loop runs in the thread of the tests, where Django then takes every query for one in asynchronous code.
@@ -87,11 +89,20 @@ def _site(settings, tmp_path, live_server) -> None:
     }
 
 
+@pytest.fixture(scope="session")
+def kept_catalogue(tmp_path_factory) -> Iterator[KeptCatalogue]:
+    kept = KeptCatalogue(tmp_path_factory.mktemp("catalogue") / "pictures")
+    yield kept
+    kept.rows.close()
+
+
 @pytest.fixture
-def catalogue(_vocabulary, _site, settings) -> Catalogue:
+def catalogue(_vocabulary, _site, settings, kept_catalogue) -> Catalogue:
     """Fourteen films with reviews; members may link feeds."""
     settings.LETTERBOXD_FEEDS = True
-    return make_catalogue()
+    if connection.vendor != "sqlite" or Film.objects.exists() or Member.objects.exists():
+        return make_catalogue()
+    return kept_catalogue.put(settings.MEDIA_ROOT)
 
 
 @pytest.fixture
