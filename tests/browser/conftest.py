@@ -1,17 +1,15 @@
 """A real browser, the system's own, and a server for it. A page fails its test by whatever it complains of."""
 
-import importlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from films.models import Country, Film
+from films.models import Film
 from reviews.models import Member
 from tests.browser.complaints import Complaints
 from tests.browser.keeping import KeptCatalogue
@@ -69,17 +67,7 @@ def browser_context_args(browser_context_args: dict, live_server) -> dict:
 
 
 @pytest.fixture(autouse=True)
-def _vocabulary(transactional_db) -> None:
-    """A transactional test leaves empty tables; what the migrations put there is put back.
-
-    (The groups come back by themselves: flushing sends `post_migrate`.)
-    """
-    if not Country.objects.exists():
-        importlib.import_module("films.migrations.0002_countries_and_languages").fill(apps, None)
-
-
-@pytest.fixture(autouse=True)
-def _site(settings, tmp_path, live_server) -> None:
+def _site(transactional_db, settings, tmp_path, live_server) -> None:
     """The site knows its address, and pictures are where the live server looks for them."""
     settings.SITE_URL = live_server.url
     settings.MEDIA_ROOT = tmp_path
@@ -97,7 +85,7 @@ def kept_catalogue(tmp_path_factory) -> Iterator[KeptCatalogue]:
 
 
 @pytest.fixture
-def catalogue(_vocabulary, _site, settings, kept_catalogue) -> Catalogue:
+def catalogue(_site, settings, kept_catalogue) -> Catalogue:
     """Fourteen films with reviews; members may link feeds."""
     settings.LETTERBOXD_FEEDS = True
     if connection.vendor != "sqlite" or Film.objects.exists() or Member.objects.exists():
