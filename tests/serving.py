@@ -17,13 +17,26 @@ PERIODIC_TASKS = {}
 """
 
 
+PATIENCE = 300  # seconds; a test is right or wrong, never late, however busy the machine is
+
+
+def free_port() -> int:
+    """A port that the system gives to nobody else for a minute.
+
+    The end of a connection lingers there (TIME_WAIT): who asks for any port gets another one, a server may have it.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = server.getsockname()
+        with socket.create_connection(address), server.accept()[0]:
+            pass  # the server's end is closed first, and the first lingers
+    return address[1]
+
+
 class Server:
     """gunicorn with production's settings; unless `values` name a database, with one that has no tables."""
 
     def __init__(self, folder: Path, **values: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         (folder / "live_settings.py").write_text(SETTINGS)
         kept = {name: os.environ[name] for name in ("HOME", "LANG", "PATH") if name in os.environ}
         environment = {
@@ -50,7 +63,7 @@ class Server:
 
     def answer(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
         """Send bytes as they are; give status, headers and body of the answer."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
             connection.sendall(request)
             received = b"".join(iter(lambda: connection.recv(65_536), b""))
         head, _, body = received.partition(b"\r\n\r\n")
@@ -64,5 +77,5 @@ class Server:
     def stop(self) -> tuple[int, str, str]:
         """Ask it to end; give its exit status and what it wrote."""
         self.process.send_signal(signal.SIGTERM)
-        out, err = self.process.communicate(timeout=60)
+        out, err = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, out, err

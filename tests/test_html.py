@@ -1,5 +1,6 @@
 """Every page is valid HTML, tells what it is, and leads nowhere in vain."""
 
+import copy
 from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
@@ -7,10 +8,12 @@ from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage, storages
+from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from films import triggers
 from tests.all_pages import ERRORS, LEFT_OUT, PAGES, Page, browser_of
 from tests.catalogue import Catalogue, make_catalogue
 from tests.markup import Document
@@ -36,10 +39,21 @@ SAME_TITLE = {
 }
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker) -> Iterator[tuple[Catalogue, Storage]]:
+    """The catalogue and where its pictures are: made once, and what a test changes is taken back as ever."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        triggers.run_at_once()
+        yield make_catalogue(), storages["default"]
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def catalogue(db, settings) -> Catalogue:
+def catalogue(made, db, settings, monkeypatch) -> Catalogue:
     settings.LETTERBOXD_FEEDS = True  # whose pages are there then
-    return make_catalogue()
+    catalogue, pictures = made
+    monkeypatch.setattr(storages["default"], "_root", pictures._root)
+    return copy.deepcopy(catalogue)
 
 
 def answers(client: Client, page: Page, catalogue: Catalogue):

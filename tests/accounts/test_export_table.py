@@ -82,7 +82,7 @@ def test_what_is_signed_by_the_editors_stays_here(member):
     assert taken(member) == HEADER
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=TEXTS, title=TEXTS)
 def test_any_text_comes_back_and_starts_no_formula(member, text, title):
     text = text.replace("\0", "")

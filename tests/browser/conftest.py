@@ -1,18 +1,18 @@
 """A real browser, the system's own, and a server for it. A page fails its test by whatever it complains of."""
 
-import importlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.apps import apps
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from films.models import Country
+from films.models import Film
 from reviews.models import Member
 from tests.browser.complaints import Complaints
+from tests.browser.keeping import KeptCatalogue
 from tests.catalogue import Catalogue, make_catalogue
 
 # Playwright's loop runs in the thread of the tests, where Django then takes every query for one in asynchronous code.
@@ -67,17 +67,7 @@ def browser_context_args(browser_context_args: dict, live_server) -> dict:
 
 
 @pytest.fixture(autouse=True)
-def _vocabulary(transactional_db) -> None:
-    """A transactional test leaves empty tables; what the migrations put there is put back.
-
-    (The groups come back by themselves: flushing sends `post_migrate`.)
-    """
-    if not Country.objects.exists():
-        importlib.import_module("films.migrations.0002_countries_and_languages").fill(apps, None)
-
-
-@pytest.fixture(autouse=True)
-def _site(settings, tmp_path, live_server) -> None:
+def _site(transactional_db, settings, tmp_path, live_server) -> None:
     """The site knows its address, and pictures are where the live server looks for them."""
     settings.SITE_URL = live_server.url
     settings.MEDIA_ROOT = tmp_path
@@ -87,11 +77,20 @@ def _site(settings, tmp_path, live_server) -> None:
     }
 
 
+@pytest.fixture(scope="session")
+def kept_catalogue(tmp_path_factory) -> Iterator[KeptCatalogue]:
+    kept = KeptCatalogue(tmp_path_factory.mktemp("catalogue") / "pictures")
+    yield kept
+    kept.rows.close()
+
+
 @pytest.fixture
-def catalogue(_vocabulary, _site, settings) -> Catalogue:
+def catalogue(_site, settings, kept_catalogue) -> Catalogue:
     """Fourteen films with reviews; members may link feeds."""
     settings.LETTERBOXD_FEEDS = True
-    return make_catalogue()
+    if connection.vendor != "sqlite" or Film.objects.exists() or Member.objects.exists():
+        return make_catalogue()
+    return kept_catalogue.put(settings.MEDIA_ROOT)
 
 
 @pytest.fixture

@@ -148,7 +148,7 @@ NAMES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(parameters=st.lists(st.tuples(NAMES, ANYTHING), max_size=6))
 def test_no_parameter_breaks_the_list(fuzzed, visitor, parameters):
     address = f"/films/?{urlencode(parameters, errors='replace')}"

@@ -94,7 +94,6 @@ def in_order(rows, keys):
 @pytest.mark.django_db
 @settings(
     max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(rows=ROWS, ordering=ORDERINGS, last_descending=st.booleans(), size=st.integers(1, 5))
@@ -202,7 +201,7 @@ def test_a_value_its_column_cannot_hold_is_refused(tables, column, value):
     after=st.text(max_size=40)
     | st.recursive(st.none() | st.text() | st.integers(), st.lists).map(lambda value: token(json.dumps(value)))
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_no_cursor_breaks_a_page(tables, after):
     try:
         page = paginate(Row.objects.all(), [Key("word"), Key("on", nullable=True), Key("pk")], 2, after)

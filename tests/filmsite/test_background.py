@@ -135,7 +135,8 @@ def test_old_results_are_forgotten():
     assert kept == {"SUCCESSFUL 1", "FAILED 3", "READY 40"}
 
 
-def test_periodic_work_is_enqueued_when_it_is_due_and_never_twice(settings):
+def test_periodic_work_is_enqueued_when_it_is_due_and_never_twice(settings, time_machine):
+    time_machine.move_to("2026-03-04 05:06:07Z", tick=False)
     settings.PERIODIC_TASKS = {"films.tasks.look_after_pictures": 300}
     path = "films.tasks.look_after_pictures"
 

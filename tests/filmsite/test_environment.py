@@ -12,8 +12,9 @@ import pytest
 from filmsite import media_storage, service_addresses
 from filmsite.environment import Environment
 from filmsite.secret_key import kept_secret_key
+from tests.serving import PATIENCE, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.without_database
 NAMES = [
     "ACCESS_LOG",
     "ALLOWED_HOSTS",
@@ -362,7 +363,8 @@ def run(*command: str, **values: str) -> subprocess.CompletedProcess:
     left_out = {*NAMES, "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
     environment = {name: value for name, value in os.environ.items() if name not in left_out}
     environment |= {"SECRET_KEY": LONG_KEY, **values}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    options = {"cwd": ROOT, "env": environment, "capture_output": True, "text": True, "timeout": PATIENCE}
+    return subprocess.run(command, **options, check=False)
 
 
 @pytest.mark.parametrize("command", [["manage.py", "check"], ["-m", "gunicorn", "--bind", "127.0.0.1:0"]])

@@ -20,7 +20,7 @@ from django.template import Template
 from filmsite.wsgi import application
 from filmsite import front, warming
 
-warming.MOST_SECONDS = warming.LONGEST = 60  # on a busy machine too
+warming.MOST_SECONDS = warming.LONGEST = 600  # on a busy machine too
 addresses = warming.warm_up(application)
 is_closed = connection.connection is None and threading.active_count() == 1
 front.pages.clear()

@@ -10,8 +10,9 @@ from contextlib import closing
 
 import pytest
 
-from tests.serving import ROOT, Server
+from tests.serving import PATIENCE, ROOT, Server
 
+pytestmark = pytest.mark.without_database
 ENQUEUE = "from tests.background_tasks import {name} as job; job.enqueue({path!r})"
 
 
@@ -48,9 +49,9 @@ def manage(environment: dict[str, str], *words: str) -> None:
     subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
-def until(ask, seconds: int = 60):
+def until(ask):
     """What `ask` gives as soon as it is true."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE
     while not (answer := ask()):
         assert time.monotonic() < end
         time.sleep(0.1)
