@@ -18,7 +18,6 @@ from films.statements import fetched
 FRONT = 700  # entries looked at
 LARGE = 50_000  # entries from which on it is worth while to look among the renowned first
 LASTS = 900  # seconds
-ENOUGH = 2  # times as many as are wanted: then it is likely that there are so many
 
 _fronts: dict[Kind, tuple[float, "Front"]] = {}
 
@@ -47,22 +46,31 @@ class Front:
         self._columns = columns
 
     @property
-    def is_divided(self) -> bool:
-        """Whether the renowned are asked for by themselves, before all."""
+    def is_large(self) -> bool:
+        """Whether it may be worth while to ask for the renowned by themselves."""
         return self.entries >= LARGE and self.renowned > 0
 
-    def found(self, share: float, wanted: int) -> float:
-        """About how many entries the index has to be asked for when so many of this share are wanted."""
-        if self.is_divided and share * self.renowned > ENOUGH * wanted:
-            return share * self.renowned
-        return share * self.entries
+    def are_renowned(self, tier: Tier, wanted: int) -> bool:
+        """Whether the renowned are to be asked for by themselves, before all: so many that a tier finds may be."""
+        if not self.is_large:
+            return False
+        # A token that no entry in front holds may still be held by some: it counts for a half.
+        counts = self._counts(tier)
+        return self.renowned * prod(max(0.5, count) / self._looked_at for count in counts) >= wanted
+
+    def found(self, tier: Tier, wanted: int) -> float:
+        """About how many entries the index would have to fetch, when so many that a tier finds are wanted."""
+        return self.share(tier) * (self.renowned if self.are_renowned(tier, wanted) else self.entries)
 
     def share(self, tier: Tier) -> float:
         """The share of entries that a tier finds, 0 where they are too few to tell; its clauses are met by chance."""
         if not self.entries:
             return 0.0
-        counts = [sum(self._columns[tier.column].count(piece) for piece in clause) for clause in tier.clauses]
+        counts = self._counts(tier)
         return prod(min(1.0, count / self._looked_at) for count in counts) if counts and min(counts) > 1 else 0.0
+
+    def _counts(self, tier: Tier) -> list[int]:
+        return [sum(self._columns[tier.column].count(piece) for piece in clause) for clause in tier.clauses]
 
 
 def front_of(kind: Kind) -> Front:

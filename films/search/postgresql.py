@@ -6,7 +6,7 @@ two it is the renowned that are asked first, by an index of their own. A questio
 hangs on its shape alone, so that PostgreSQL plans it once a connection.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 from math import ceil
@@ -83,8 +83,7 @@ def statement(asks: Sequence[Ask], walks: Sequence[Walk | None]) -> Statement:
         parameters |= {f"{name}{number}": value for name, value in _parameters(ask, walk).items()}
         if ask.now:
             parameters["now"] = ask.now
-    divided = tuple([front_of(ask.kind).is_divided for ask in asks])
-    return Statement(_sql(tuple([ask.shape for ask in asks]), divided), parameters)
+    return Statement(_sql(tuple([ask.shape for ask in asks]), tuple([_divided(ask) for ask in asks])), parameters)
 
 
 def best_places(kinds: Sequence[Kind], words: Sequence[Sequence[Tier]], now: datetime) -> list[int | None]:
@@ -93,11 +92,12 @@ def best_places(kinds: Sequence[Kind], words: Sequence[Sequence[Tier]], now: dat
     parameters: dict[str, Any] = {column: [queries.get(column) for queries in asked] for column in COLUMNS}
     for at, kind in enumerate(kinds):
         front = front_of(kind)
-        shares = [max(map(front.share, tiers)) for tiers in words]
-        parameters[f"common{at}"] = [share * front.found(share, 1) > STEP for share in shares]
-    divided = tuple([front_of(kind).is_divided for kind in kinds])
+        parameters[f"common{at}"] = [
+            max(front.share(tier) * front.found(tier, 1) for tier in tiers) > STEP for tiers in words
+        ]
+    are_divided = tuple([front_of(kind).is_large for kind in kinds])
     found: list[int | None] = [None] * len(words)
-    for number, place in fetched(_best_sql(tuple(kinds), divided), {**parameters, "now": now}):
+    for number, place in fetched(_best_sql(tuple(kinds), are_divided), {**parameters, "now": now}):
         if place is not None:
             found[number - 1] = min(place, found[number - 1] or place)
     return found
@@ -109,9 +109,15 @@ def _walk(ask: Ask, rare: int = 0) -> Walk | None:
     for tier in ask.remaining:
         share = front.share(tier)
         # As many steps as promise the answers that are wanted, against as many entries as the index finds.
-        if tier.number > rare and share and STEP * ask.limit / share < front.found(share, ask.limit):
+        if tier.number > rare and share and STEP * ask.limit / share < front.found(tier, ask.limit):
             return Walk(tier, ceil(PATIENCE * ask.limit / share))
     return None
+
+
+def _divided(ask: Ask) -> tuple[int, ...]:
+    """The tiers in which the renowned are asked for by themselves."""
+    front = front_of(ask.kind)
+    return tuple([tier.number for tier in ask.remaining if front.are_renowned(tier, ask.limit)])
 
 
 def _parameters(ask: Ask, walk: Walk | None) -> dict[str, Any]:
@@ -132,16 +138,19 @@ def _parameters(ask: Ask, walk: Walk | None) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=200)
-def _sql(shapes: Sequence[Shape], divided: Sequence[bool]) -> str:
+def _sql(shapes: Sequence[Shape], divided: Sequence[Collection[int]]) -> str:
+    """The text for asks of these shapes; of each, those tiers are divided in which the renowned come first."""
     asks = enumerate(zip(shapes, divided, strict=True))
-    return " UNION ALL ".join(
-        [_spots(str(number), shape, is_divided) for number, (shape, is_divided) in asks if shape.tiers]
-    )
+    return " UNION ALL ".join([_spots(str(number), shape, tiers) for number, (shape, tiers) in asks if shape.tiers])
 
 
-def _spots(number: str, shape: Shape, is_divided: bool) -> str:
-    parts = [_RENOWNED, _OTHERS] if is_divided else [""]
-    arms = [_by_index(number, shape, *tier, part) for tier in shape.tiers if tier[0] >= shape.first for part in parts]
+def _spots(number: str, shape: Shape, divided: Collection[int]) -> str:
+    arms = [
+        _by_index(number, shape, tier, column, part)
+        for tier, column in shape.tiers
+        if tier >= shape.first
+        for part in ([_RENOWNED, _OTHERS] if tier in divided else [""])
+    ]
     spots = f"{' UNION ALL '.join([*arms, _along(number, shape)])} LIMIT {shape.limit}"
     if not shape.is_named:
         return f"SELECT {number}, tier, place, '', '', NULL::integer FROM ({spots}) AS a{number}"
@@ -187,10 +196,10 @@ def _shown(shape: Shape) -> str:
 
 
 @lru_cache(maxsize=20)
-def _best_sql(kinds: Sequence[Kind], divided: Sequence[bool]) -> str:
+def _best_sql(kinds: Sequence[Kind], are_divided: Sequence[bool]) -> str:
     held = "(e.words @@ asked.words OR e.texts @@ asked.texts)"
     selects = []
-    for at, (kind, is_divided) in enumerate(zip(kinds, divided, strict=True)):
+    for at, (kind, is_divided) in enumerate(zip(kinds, are_divided, strict=True)):
         shown = "shown_from <= %(now)s"
         in_front = f"SELECT * FROM {kind.table} WHERE {shown} AND place < {DRAFTS} AND common{at} ORDER BY place"
         # The sums keep the planner from the order here as well.

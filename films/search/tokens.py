@@ -13,7 +13,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from films.folding import ARTICLES_OF_ALL, without_article
-from films.search.words import WIDE, Piece, folded, words_of
+from films.search.words import WIDE, Piece, folded, may_go_on, words_of
 
 LONGEST_TITLE = 100  # signs
 _SPACE = "＿"  # no ASCII sign, as in all tokens
@@ -114,7 +114,7 @@ def tiers(whole: str, pieces: Sequence[Piece], facets: Iterable[str] = ()) -> li
 
 def nearly(pieces: Sequence[Piece], facets: Iterable[str] = ()) -> list[Tier]:
     """A further way, for a question that has no answer else: every word may go on, not the last alone."""
-    opened = [Piece(piece.text, piece.open or len(piece.text) > 1) for piece in pieces]
+    opened = [Piece(piece.text, piece.open or may_go_on(piece.text)) for piece in pieces]
     return [Tier(NEARLY, "words", _tagged("n", opened) + narrowing(facets))] if opened != list(pieces) else []
 
 

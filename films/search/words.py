@@ -76,5 +76,10 @@ def is_spelt(word: str) -> bool:
     return word.isalpha() and not _IS_UNSPACED.search(word)
 
 
+def may_go_on(text: str) -> bool:
+    """Whether there may be words that begin with this piece: a pair of signs of a script without spaces is whole."""
+    return len(text) > 1 and not _IS_UNSPACED.match(text)
+
+
 def _pairs(run: str) -> set[str]:
     return {run[at : at + 2] for at in range(len(run) - 1)}
