@@ -71,6 +71,11 @@ def signature(facets: Iterable[str]) -> int:
     return bits
 
 
+def untold(facets: Iterable[str]) -> list[str]:
+    """Give those of these facets that a signature doesn't settle. Of the lengths each has a bit of its own."""
+    return [facet for facet in facets if not facet.startswith("runtime:")]
+
+
 def counted(facets: set[str]) -> set[str]:
     """Give those of a film's facets whose numbers of films count it: none while it is awaited."""
     return set() if AWAITED in facets else facets

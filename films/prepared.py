@@ -21,7 +21,7 @@ from films.statements import Row, fetched, fetched_at_once, planned_cursor, unhu
 type Value = int | float | str | datetime
 
 
-SIZES = (24, 100)  # a page of films, and as many as are looked at for one
+SIZES = (24, 50, 100)  # a page of films, those that are counted for one, and as many as are looked at
 
 
 def padded_size(number: int) -> int:

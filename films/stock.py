@@ -17,7 +17,7 @@ from films.versions import Version
 #: Something to choose: the facet it stands for, how an address says it, and how people do.
 type Option = tuple[str, str, str]
 
-MOST_COUNTED = 100  # films: a dozen rows for each
+MOST_COUNTED = 50  # films, two pages: a dozen rows for each
 BATCH = 500  # films of whose facets one query asks
 MOST_BYTES = 4 * 1024 * 1024  # of what is drawn of the numbers, in each process
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from films.facets import ALL, signature
+from films.facets import ALL, signature, untold
 from films.keyset import Key, Page, encode, read, walk
 from films.models import ShelfEntry
 from films.prepared import Prepared, padded
@@ -33,19 +33,20 @@ def page_of(
     Beside it those of all films that were met: where `most` is more than the page and its next film, of so many if
     there are. Raises BadCursor when `after` is not one of this order.
     """
-    facets = facets or [ALL]
-    query = _walk(sort, max(size + 1, most), len(facets), bool(after))
+    first, *others = facets or [ALL]
+    shelves = [first, *untold(others)]
+    query = _walk(sort, max(size + 1, most), len(shelves), bool(after))
     values = read(after, SORTS[sort][1], ShelfEntry) if after else []
-    parameters: dict[str, Any] = {f"facet{number}": facet for number, facet in enumerate(facets)}
+    parameters: dict[str, Any] = {f"facet{number}": facet for number, facet in enumerate(shelves)}
     parameters |= {f"key{number}": value for number, value in enumerate(values)}
-    rows = query.rows(now=now, bits=signature(facets[1:]), **parameters)
+    rows = query.rows(now=now, bits=signature(others), **parameters)
     films = [row[-1] for row in rows]
     cursor = encode(rows[size - 1]) if len(rows) > size else None
     return Page(films[:size], cursor, has_previous=bool(after)), films
 
 
 def counted_of(films: Sequence[int]) -> dict[str, int]:
-    """Give the numbers of films by facet among these films, at least one and at most 100."""
+    """Give the numbers of films by facet among these films, at least one and at most 50."""
     ids = padded(films)
     return dict(_count_of(len(ids)).rows(**ids))
 

@@ -25,7 +25,7 @@ from django.utils import timezone
 
 from films import inserting
 from films.derived import ByteOrderedTextField
-from films.facets import ALL, AWAITED, AWAITED_BIT, RECEIVED, counted, facets_of, pairs, signature
+from films.facets import ALL, AWAITED, AWAITED_BIT, RECEIVED, counted, facets_of, pairs, signature, untold
 from films.models.facet import Facet, FacetChange, FacetPair
 from films.models.reception import Reception
 from films.prepared import Prepared, PreparedUpdate
@@ -69,12 +69,12 @@ class ShelfEntryQuerySet(models.QuerySet):
         return self.alias(shelf=Coalesce("facet", "facet")).filter(shelf=ALL, film__in=films)
 
     def also_on(self, facets: Sequence[str], bits: int | None = None) -> "ShelfEntryQuerySet":
-        """Only films that stand on all of these shelves too; `bits` are the signature of these, if it is known.
+        """Only films that stand on all of these shelves too; `bits` are the signature of these and others, if known.
 
         The indexes of shelves hold signatures: most of what is passed is left aside by its own, and only the rest is
         looked for on the other shelves.
         """
-        if not facets:
+        if not facets and bits is None:
             return self
         bits = signature(facets) if bits is None else bits
         others = ShelfEntry.objects.filter(film=models.OuterRef("film")).values("facet")
@@ -82,7 +82,7 @@ class ShelfEntryQuerySet(models.QuerySet):
         return self.alias(bits=there).filter(
             # Never more than `bits`. With = PostgreSQL takes the films for so few that it reads and sorts all of them,
             # and of EXISTS it makes a join of whole shelves.
-            *(IsNull(Subquery(others.filter(facet=facet)[:1]), False) for facet in facets),
+            *(IsNull(Subquery(others.filter(facet=facet)[:1]), False) for facet in untold(facets)),
             bits__gte=bits,
         )
 

@@ -252,7 +252,7 @@ def test_on_sqlite_entries_come_from_the_index_in_their_order():
 def test_on_postgresql_rare_words_come_from_the_index_and_others_along_the_order(many_entries, endings):
     if "renowned" in endings:
         for kind in kinds.KINDS:
-            frequency.suppose(kind, supposed(renowned=1_000), 60)
+            frequency.suppose(kind, supposed(renowned=10**12), 60)
     lines = plan(postgresql.statement(ASKS, [None for _ask in ASKS]))
 
     scans = [line.partition("  (")[0].removeprefix("->  ").split(" on ") for line in lines if " Scan " in line]
