@@ -18,7 +18,6 @@ from films.text import (
     render,
 )
 
-pytestmark = pytest.mark.without_database
 REL = 'rel="nofollow ugc noopener"'
 
 MARKS = ["<", ">", "a", "\n", "\n\n", " ", "    ", "*", "**", "_", "[", "](", ")", "`", "```", "#", "- "]

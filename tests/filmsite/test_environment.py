@@ -14,7 +14,6 @@ from filmsite.environment import Environment
 from filmsite.secret_key import kept_secret_key
 from tests.serving import PATIENCE, ROOT
 
-pytestmark = pytest.mark.without_database
 NAMES = [
     "ACCESS_LOG",
     "ALLOWED_HOSTS",

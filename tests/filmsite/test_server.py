@@ -4,8 +4,6 @@ import pytest
 
 from tests.serving import Server
 
-pytestmark = pytest.mark.without_database
-
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):

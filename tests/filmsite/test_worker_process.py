@@ -12,7 +12,6 @@ import pytest
 
 from tests.serving import PATIENCE, ROOT, Server
 
-pytestmark = pytest.mark.without_database
 ENQUEUE = "from tests.background_tasks import {name} as job; job.enqueue({path!r})"
 
 

@@ -13,7 +13,6 @@ from reviews.letterboxd import fetching
 from reviews.letterboxd.fetching import fetch
 from tests.letterboxd import feeds
 
-pytestmark = pytest.mark.without_database
 FEED = feeds.feed(feeds.item())
 
 

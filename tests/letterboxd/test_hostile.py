@@ -12,7 +12,6 @@ from reviews.letterboxd.archive import LARGEST_FILE, Rejected, entries, look_int
 from reviews.letterboxd.records import Kind
 from tests.letterboxd.archives import GENUINE, RATINGS, archive, table
 
-pytestmark = pytest.mark.without_database
 RATINGS_FILE = GENUINE["ratings.csv"]
 AS_IT_IS = "Send it as you downloaded it."
 NAMED_ODDLY = f"A file in the ZIP has a name that none in an export has. {AS_IT_IS}"

@@ -180,7 +180,6 @@ class Killed:
         self.asked("UPDATE filmsite_workerbeat SET seen_at = '2020-01-01 00:00:00'")
 
 
-@pytest.mark.without_database  # but one of its own
 def test_a_worker_that_is_killed_is_followed_by_one_that_comes_to_the_same_end(tmp_path):
     killed = Killed(tmp_path)
     killed.kill_when("SELECT count(*) FROM reviews_importrow")

@@ -10,7 +10,6 @@ from films.importing.cells import guarded
 from films.text import REVIEW, from_html, plain, render
 from reviews.exporting.letterboxd_markup import LONGEST, letterboxd_markup
 
-pytestmark = pytest.mark.without_database
 WORDS = st.text(st.sampled_from("aé日ש عx1'\"&<>;,=+-@*_#~[]()!.:😀＝\u200d\u00a0"), min_size=1, max_size=12).filter(
     lambda words: words.strip()
 )
