@@ -88,9 +88,7 @@ def _version(store: Store) -> str:
         "from django.db import connection; c = connection; c.ensure_connection();"
         "print('.'.join(map(str, c.get_database_version())))"
     )
-    if store.kind == "sqlite":
-        return f"SQLite {servers.told(store, code)}"
-    return f"PostgreSQL {servers.told(store, code)} with {servers.SHARED_BUFFERS} of shared buffers"
+    return f"{'SQLite' if store.kind == 'sqlite' else 'PostgreSQL'} {servers.told(store, code)}"
 
 
 def _control(base: str) -> load.Target:

@@ -18,7 +18,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "bench"
 WORKERS, THREADS = 2, 4
-SHARED_BUFFERS = "2GB"  # what PostgreSQL keeps of its tables itself
 SECRET_KEY = "a key for benchmarks on loopback, which protects nothing that anybody has"
 #: What a proxy of ours says: the site believes that it is asked over https, and sends all headers of production.
 HEADERS = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1", "Accept-Encoding": "gzip"}
@@ -104,7 +103,7 @@ def control() -> Iterator[str]:
 
 @contextmanager
 def postgresql() -> Iterator[tuple[str, int]]:
-    """Start a cluster in var/bench, as `docs/deployment.md` has it; give its address, and its process.
+    """Start a cluster in var/bench with ordinary settings; give its address without a database, and its process.
 
     Raises FileNotFoundError where PostgreSQL isn't installed.
     """
@@ -117,7 +116,6 @@ def postgresql() -> Iterator[tuple[str, int]]:
         options = ["-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
         subprocess.run([*_as_server("initdb"), *options], cwd="/", check=True, stdout=subprocess.DEVNULL)
     options = ["-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
-    options += ["-c", f"shared_buffers={SHARED_BUFFERS}"]
     log = (FOLDER / "postgresql.log").open("w")
     server = subprocess.Popen([*_as_server("postgres"), *options], cwd="/", stdout=log, stderr=log)
     try:
