@@ -24,14 +24,10 @@ type Value = int | float | str | datetime
 SIZES = (24, 50, 100)  # a page of films, those that are counted for one, and as many as are looked at
 
 
-def padded_size(number: int) -> int:
-    """Give the least of the sizes for which queries are kept that has room for so many, at most 100."""
-    return next(size for size in SIZES if number <= size)
-
-
 def padded(ids: Sequence[int]) -> dict[str, int]:
-    """Give one to 100 ids as the parameters of a query for 24 or 100: the last fills what is left."""
-    filled = [*ids, *[ids[-1]] * (padded_size(len(ids)) - len(ids))]
+    """Give one to 100 ids as the parameters of a query for the least of `SIZES` that holds them; the last fills it."""
+    size = next(size for size in SIZES if len(ids) <= size)
+    filled = [*ids, *[ids[-1]] * (size - len(ids))]
     return {f"id{number}": one for number, one in enumerate(filled)}
 
 

@@ -31,8 +31,9 @@ def rebuild_shelves(progress: Progress = lambda films: None) -> None:
                 rows = []
                 for film, place in places_of(films).items():
                     rows += [(film, facet, *place.keys) for facet in place.facets]
-                    counts.update(counted(place.facets))
-                    together.update(pairs(counted(place.facets)))
+                    seen = counted(place.facets)
+                    counts.update(seen)
+                    together.update(pairs(seen))
                 insert(rows)
                 progress(len(films))
         _store_counts(counts, together)

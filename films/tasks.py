@@ -45,9 +45,11 @@ def count_newly_published() -> int:
     Visitors see them from that moment on without it (`films.stock`), a little slower.
     """
     films = list(ShelfEntry.objects.due().order_by("film_id").values_list("film_id", flat=True)[:COUNTED_AT_ONCE])
-    with transaction.atomic(savepoint=False):
-        Film.objects.filter(pk__in=films).touch()  # numbers that were read half before and half after it are let go of
-        ShelfEntry.objects.put_in_step(films)
+    if films:
+        with transaction.atomic(savepoint=False):
+            # Numbers that were read half before and half after it are let go of.
+            Film.objects.filter(pk__in=films).touch()
+            ShelfEntry.objects.put_in_step(films)
     if len(films) == COUNTED_AT_ONCE:
         count_newly_published.enqueue()
     return len(films)
