@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 State = ImportRun.State
 Store = Callable[[ImportRun], None]
+Steps = dict[str, Callable[[ImportRun], Store]]
 ATTEMPTS = 5  # at a piece: somebody may write of the same film at the same moment
 #: Seconds between pieces that hold SQLite's only lock throughout: those who wait look every 0.1 s.
 PAUSE = 0.11
@@ -37,7 +38,7 @@ def advance(run: int, seconds: float, told: Callable[[ImportRun], object] | None
     A file that can't be read makes the run a failed one; so does any other exception, which is raised as well. `told`
     is given the run after each piece.
     """
-    steps: dict[str, Callable[[ImportRun], Store]] = {
+    steps: Steps = {
         State.READING: Storing(),
         State.MATCHING: look_up,
         State.PROPOSING: propose,
@@ -60,35 +61,32 @@ def advance(run: int, seconds: float, told: Callable[[ImportRun], object] | None
             time.sleep(PAUSE)
 
 
-def _tried(key: int, steps: dict[str, Callable[[ImportRun], Store]]) -> ImportRun | None:
+def _tried(key: int, steps: Steps) -> ImportRun | None:
     """Do a piece; give the run as it is then, or None where nothing is to be done."""
-    for attempt in range(1, ATTEMPTS + 1):
+    failures = 0
+    while True:
+        run = ImportRun.objects.filter(pk=key).first()
+        if run is None or not run.is_at_work:
+            return None
         try:
-            return _piece(key, steps)
-        except Rejected as error:
-            _fail(key, str(error))
-            return None
-        except ImportFile.DoesNotExist:
-            _fail(key, gettext("The file is no longer here, since it is kept for a day. Upload it again."))
-            return None
+            return _piece(run, steps)
         except Exception as error:
-            if attempt < ATTEMPTS and isinstance(error, (IntegrityError, OperationalError)):
+            failures += 1
+            if failures < ATTEMPTS and isinstance(error, (IntegrityError, OperationalError)):
                 continue
-            _fail(key, gettext("Something went wrong on our side. Nothing is lost, and you can have it tried again."))
-            raise
-    return None
+            if not _fail(run, _why(error)):
+                failures = 0
+            elif isinstance(error, (Rejected, ImportFile.DoesNotExist)):
+                return None
+            else:
+                raise
 
 
-def _piece(key: int, steps: dict[str, Callable[[ImportRun], Store]]) -> ImportRun | None:
-    run = ImportRun.objects.filter(pk=key).first()
-    if run is None or not run.is_at_work:
-        return None
+def _piece(run: ImportRun, steps: Steps) -> ImportRun | None:
     store = steps[run.state](run)
     with transaction.atomic():
-        locked = ImportRun.objects.select_for_update(no_key=True).filter(pk=key).first()
-        if locked is None:
-            return None
-        if (locked.state, locked.position) == (run.state, run.position):
+        locked = _locked(run)
+        if locked and _place_of(locked) == _place_of(run):
             store(locked)
             if not locked.is_at_work:
                 locked.counts = counted(locked)
@@ -96,9 +94,28 @@ def _piece(key: int, steps: dict[str, Callable[[ImportRun], Store]]) -> ImportRu
     return locked
 
 
-def _fail(key: int, why: str) -> None:
+def _fail(run: ImportRun, why: str) -> bool:
+    """Let the run be a failed one, and tell so; one that somebody has taken on meanwhile, or deleted, is not."""
     with transaction.atomic():
-        run = ImportRun.objects.select_for_update(no_key=True).filter(pk=key).first()
-        if run and run.is_at_work:
-            run.failed_in, run.state, run.fault = run.state, State.FAILED, why
-            run.save(update_fields=["failed_in", "state", "fault"])
+        locked = _locked(run)
+        if locked is None or _place_of(locked) != _place_of(run):
+            return False
+        locked.failed_in, locked.state, locked.fault = locked.state, State.FAILED, why
+        locked.save(update_fields=["failed_in", "state", "fault"])
+    return True
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, Rejected):
+        return str(error)
+    if isinstance(error, ImportFile.DoesNotExist):
+        return gettext("The file is no longer here, since it is kept for a day. Upload it again.")
+    return gettext("Something went wrong on our side. Nothing is lost, and you can have it tried again.")
+
+
+def _locked(run: ImportRun) -> ImportRun | None:
+    return ImportRun.objects.select_for_update(no_key=True).filter(pk=run.pk).first()
+
+
+def _place_of(run: ImportRun) -> tuple[str, int]:
+    return run.state, run.position

@@ -12,7 +12,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from reviews.letterboxd import advancing, looking_up, proposing, publishing, running, storing
-from reviews.models import ImportRun
+from reviews.models import ImportFile, ImportRun
 from tests.factories import make_film, make_review
 from tests.filmsite.test_worker_process import manage, until
 from tests.letterboxd import runs
@@ -82,6 +82,23 @@ def test_two_workers_at_one_import_come_to_the_same_end(member):
     at_once(work, work)
     run.refresh_from_db()
     assert (run.state, member.reviews.count()) == ("undone", 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_small_pieces", "films")
+def test_a_worker_that_finds_the_file_read_to_its_end_meanwhile_goes_on(member, monkeypatch):
+    run = runs.started(member, forty())
+    read = storing.Storing.__call__
+
+    def read_after_the_other(storing: storing.Storing, run: ImportRun):
+        monkeypatch.undo()
+        while ImportFile.objects.filter(run=run).exists():
+            running.advance(run.pk, 0)
+        return read(storing, run)
+
+    monkeypatch.setattr(storing.Storing, "__call__", read_after_the_other)
+    runs.finish(run)
+    assert (run.state, run.fault) == ("ready", "")
 
 
 @pytest.mark.django_db(transaction=True)
