@@ -57,18 +57,24 @@ _held = local()
 
 
 def _cursor_of(connection: Any) -> Any:
-    """The cursor that this thread has for a connection to PostgreSQL: one used again knows all types already."""
+    """The cursor that this thread has for a connection to PostgreSQL: one used again knows all types already.
+
+    A whole number is a `bigint` to it, however small: for every combination of types a statement is planned anew.
+    """
     cursor = getattr(_held, "cursor", None)
     if cursor is None or cursor.connection is not connection:
-        cursor = _held.cursor = _raw_cursor()(connection)
+        raw_cursor, dumper = _for_raw_values()
+        cursor = _held.cursor = raw_cursor(connection)
+        cursor.adapters.register_dumper(int, dumper)
     return cursor
 
 
 @cache
-def _raw_cursor() -> type[Any]:
+def _for_raw_values() -> tuple[type[Any], type[Any]]:
     from psycopg import RawCursor  # only where PostgreSQL is used
+    from psycopg.types.numeric import Int8Dumper
 
-    return RawCursor
+    return RawCursor, Int8Dumper
 
 
 @cache
