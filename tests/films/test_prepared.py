@@ -25,6 +25,17 @@ def test_a_query_is_asked_again_with_other_values():
     ]
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no types of values")
+def test_numbers_of_any_size_are_planned_once():
+    films = Prepared(Film, ("id",), lambda **ids: Film.objects.filter(pk__in=ids.values(), pk__gt=-77))
+    found = [films.rows(one=one, other=other) for one in (1, 40_000, 2**40) for other in (-1, 40_000, 2**40)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%films_film%-77%"])
+        planned = cursor.fetchone()[0]
+
+    assert (found, planned) == ([[]] * 9, 1)
+
+
 def test_rows_that_come_at_once_are_the_same_in_the_same_order():
     for title, year in (("Ran", 1985), ('“A”, "B" & \\ ü七', None), ("Ikiru", 1952)):
         make_film(title, release_date=str(year or ""))
