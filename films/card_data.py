@@ -20,7 +20,7 @@ _FILMS = Prepared(
         *("id", "slug", "title", "year", "reception__here_count", "reception__here_total"),
         *(f"poster__{name}" for name in _POSTER),
     ),
-    lambda now, **ids: Film.objects.filter(pk__in=ids.values(), status=Film.Status.PUBLISHED, published_at__lte=now),
+    lambda now, **ids: Film.objects.filter(pk__in=ids.values()).published(now),
     at_once=True,
 )
 _DIRECTORS = Prepared(

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from films import folding, rating_scale, vocabulary
 from films.facets import LENGTHS, LONG, RATINGS, SHORT
-from films.models import Collection, Film, Person
+from films.models import Collection, Person
 from films.stock import Stock
 
 LONGEST_SEARCH = 200  # characters
@@ -124,7 +123,7 @@ def _director(text: str, stock: Stock) -> Chosen:
     except Person.DoesNotExist:
         raise ValueError from None
     directed = person.credits.directors()
-    if not directed.filter(film__status=Film.Status.PUBLISHED, film__published_at__lte=timezone.now()).exists():
+    if not directed.public().exists():
         raise ValueError
     return Chosen(directed.order_by().values("film_id").distinct(), person.slug, person.name)
 

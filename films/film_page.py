@@ -33,7 +33,7 @@ FILM = (
 _PUBLISHED = Prepared(
     Film,
     FILM,
-    lambda slug, now: Film.objects.filter(slug=slug, status=Film.Status.PUBLISHED, published_at__lte=now),
+    lambda slug, now: Film.objects.published(now).filter(slug=slug),
 )
 _CREDITS = Prepared(
     Credit,

@@ -24,9 +24,7 @@ FEATURED = 4  # collections
 _NEWEST = Prepared(
     Film,
     ("id",),
-    lambda now: Film.objects.filter(status=Film.Status.PUBLISHED, published_at__lte=now).order_by(
-        "-published_at", "-pk"
-    )[:NEWEST_FILMS],
+    lambda now: Film.objects.published(now).order_by("-published_at", "-pk")[:NEWEST_FILMS],
 )
 _LATEST = Prepared(
     Review,

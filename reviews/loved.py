@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from films import kinship
 from films.models import Film, Reception
+from films.models.publishing import public
 from films.prepared import Prepared, padded
 from films.statements import fetched
 from reviews.models import Review
@@ -106,11 +107,10 @@ def _loved_by(members: list[int], film: int) -> dict[int, int]:
 @cache
 def _counts(films: int) -> Prepared[Reception]:
     """How many members have rated each of so many films, those that are public."""
-    public = Reception.objects.filter(film__status=Film.Status.PUBLISHED)
     return Prepared(
         Reception,
         ["film", "here_count"],
-        lambda now, **ids: public.filter(film__published_at__lte=now, film__in=ids.values()),
+        lambda now, **ids: Reception.objects.filter(film__in=ids.values(), **public("film__", now)),
     )
 
 

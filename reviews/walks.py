@@ -59,9 +59,7 @@ class Asked(NamedTuple):
 OF_FILM = Listed("film", lambda film, now: Review.objects.published().filter(film=film), (*AUTHOR, *SOURCE))
 OF_MEMBER = Listed(
     "member",
-    lambda member, now: Review.objects.published().filter(
-        member=member, film__status=Film.Status.PUBLISHED, film__published_at__lte=now
-    ),
+    lambda member, now: Review.objects.public(now).filter(member=member),
     (*FILM, *SOURCE),
 )
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,7 @@ from films.limited import keys_of
 from films.models.addresses import AddressedModel, AddressedQuerySet
 from films.models.film import Film
 from films.models.people import Credit
-from films.models.publishing import Publishable, PublishableQuerySet
+from films.models.publishing import Publishable, PublishableQuerySet, public
 from films.partial_dates import PartialDate
 from films.pictures import DRAWN
 from films.search import indexing, kinds
@@ -121,11 +120,11 @@ class EntryQuerySet(models.QuerySet):
 
     def public(self) -> "EntryQuerySet":
         """Entries whose film a visitor may see; whether the collection is public is for the caller to know."""
-        return self.filter(film__status=Film.Status.PUBLISHED, film__published_at__lte=timezone.now())
+        return self.filter(**public("film__"))
 
     def of_public_collections(self) -> "EntryQuerySet":
         """Entries of collections that a visitor may see."""
-        return self.filter(collection__status=Collection.Status.PUBLISHED, collection__published_at__lte=timezone.now())
+        return self.filter(**public("collection__"))
 
     def in_order(self) -> "EntryQuerySet":
         return self.order_by("position", "id")

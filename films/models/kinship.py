@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from films import vocabulary
 from films.models.collection import Collection
 from films.models.film import Film
 from films.models.people import Person
+from films.models.publishing import public
 from films.models.vocabulary import Country, Genre
 from films.phrases import spoken
 
@@ -20,9 +20,8 @@ class KinshipQuerySet(models.QuerySet):
 
     def public(self, now: datetime | None = None) -> "KinshipQuerySet":
         """Those whose film a visitor may see, and whose reason: a collection that was withdrawn is not named."""
-        now = now or timezone.now()
-        seen = Q(collection=None) | Q(collection__status=Collection.Status.PUBLISHED, collection__published_at__lte=now)
-        return self.filter(seen, other__status=Film.Status.PUBLISHED, other__published_at__lte=now)
+        seen = Q(collection=None) | Q(**public("collection__", now))
+        return self.filter(seen, **public("other__", now))
 
     def with_card_data(self) -> "KinshipQuerySet":
         """What a card shows of each: the film with its poster, and what the reason names, in the same query."""

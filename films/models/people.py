@@ -12,6 +12,7 @@ from films import folding, outside_ids, search
 from films.canonical import path_of
 from films.derived import RenderedMarkdownField, SortKeyField
 from films.models.addresses import AddressedModel, AddressedQuerySet
+from films.models.publishing import public
 from films.partial_dates import PartialDateField
 from films.search import indexing, kinds
 
@@ -101,7 +102,7 @@ class CreditQuerySet(models.QuerySet):
 
     def public(self, now: datetime | None = None) -> "CreditQuerySet":
         """Those whose film a visitor may see; by a join, which unlike a subquery never reads all films."""
-        return self.filter(film__status="published", film__published_at__lte=now or timezone.now())
+        return self.filter(**public("film__", now))
 
     def visible_to(self, user) -> "CreditQuerySet":
         """Those of public films, and for those who may change films the drafts' too."""

@@ -1,6 +1,7 @@
 """What staff publish: it is a draft at first, and may be seen by visitors from a time on."""
 
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,12 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+def public(prefix: str = "", now: datetime | None = None) -> dict[str, Any]:
+    """Give the look-ups for what a visitor may see at this moment: published, and not in the future.
+
+    `prefix` leads from the rows asked for to the record, as in `"film__"`.
+    """
+    return {f"{prefix}status": Publishable.Status.PUBLISHED, f"{prefix}published_at__lte": now or timezone.now()}
+
+
 class PublishableQuerySet(models.QuerySet):
     """The words to ask for what a visitor, or a member of staff, may see."""
 
-    def published(self) -> Self:
-        """What a visitor may see: published, and not in the future."""
-        return self.filter(status=Publishable.Status.PUBLISHED, published_at__lte=timezone.now())
+    def published(self, now: datetime | None = None) -> Self:
+        """What a visitor may see at this moment."""
+        return self.filter(**public(now=now))
 
     def visible_to(self, user) -> Self:
         """What is published, and for those who may change such records the drafts too."""

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from films.models import Film, Reception
+from films.models.publishing import public
 from films.models.reception import BATCH
 from reviews.models import tally
 
@@ -32,16 +32,16 @@ class ReviewQuerySet(models.QuerySet):
         """Published themselves; whether their film is public too is for the caller to know or to ask."""
         return self.filter(status=self.model.Status.PUBLISHED)
 
-    def public(self) -> "ReviewQuerySet":
-        """What a visitor may see: published reviews of published films."""
-        return self.published().filter(film__status=Film.Status.PUBLISHED, film__published_at__lte=timezone.now())
+    def public(self, now: datetime | None = None) -> "ReviewQuerySet":
+        """What a visitor may see at this moment: published reviews of published films."""
+        return self.published().filter(**public("film__", now))
 
     def newest_public(self, now: datetime | None = None) -> "ReviewQuerySet":
         """What a visitor may see at this moment, the newest first.
 
         Whether its film is public is asked of each review that comes: joined, a database may begin with all films.
         """
-        films = Film.objects.filter(status=Film.Status.PUBLISHED, published_at__lte=now or timezone.now())
+        films = Film.objects.published(now)
         return self.published().filter(Exists(films.filter(pk=OuterRef("film")))).order_by("-published_at", "-pk")
 
     def visible_to(self, member) -> "ReviewQuerySet":
@@ -50,8 +50,7 @@ class ReviewQuerySet(models.QuerySet):
         if member.has_perm("reviews.change_review"):
             return self.exclude(Q(status=status.DRAFT) & ~Q(member=member.pk))
         mine = Q(member=member.pk) & ~Q(status=status.REMOVED) if member.is_authenticated else Q(pk__in=[])
-        public = Q(status=status.PUBLISHED, film__status=Film.Status.PUBLISHED)
-        return self.filter(public & Q(film__published_at__lte=timezone.now()) | mine)
+        return self.filter(Q(status=status.PUBLISHED, **public("film__")) | mine)
 
     def in_status(self, status: str) -> "ReviewQuerySet":
         """Those with a status; for any but *published* in the words of the index of the few that are not."""

@@ -21,7 +21,7 @@ _PUBLISHED = Prepared(
         *(name for name in FILM if not name.startswith("reception__")),
         *(f"reception__{field.name}" for field in Reception._meta.concrete_fields),
     ),
-    lambda slug, now: Film.objects.filter(slug=slug, status=Film.Status.PUBLISHED, published_at__lte=now),
+    lambda slug, now: Film.objects.published(now).filter(slug=slug),
 )
 #: What is told of a member, whom the index of the table has by the lowered name.
 _MEMBER = Prepared(

@@ -23,7 +23,7 @@ _FILM = Prepared(
         *("reception__elsewhere_count", "reception__elsewhere_total", "reception__by_stars", "reception__by_language"),
         *("reception__reviews_here", "reception__reviews_elsewhere", "reception__reviews_count"),
     ),
-    lambda slug, now: Film.objects.filter(slug=slug, status=Film.Status.PUBLISHED, published_at__lte=now),
+    lambda slug, now: Film.objects.published(now).filter(slug=slug),
 )
 
 

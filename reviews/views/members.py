@@ -4,12 +4,12 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from films.caching import public_page
 from films.keyset import BadCursor, Key, paginate
 from films.models import Film
+from films.models.publishing import public
 from films.versions import SITE
 from reviews.criteria import STARS
 from reviews.listing import NEWEST, Listing
@@ -49,8 +49,7 @@ def watchlist(request: HttpRequest, member: Member) -> HttpResponse:
     """The films a member wants to see. A hidden watchlist is there for its member alone."""
     if not member.shows_watchlist and request.user != member:
         raise Http404
-    public = {"film__status": Film.Status.PUBLISHED, "film__published_at__lte": timezone.now()}
-    entries = member.watchlist.filter(**public).prefetch_related(Prefetch("film", Film.objects.as_cards()))
+    entries = member.watchlist.filter(**public("film__")).prefetch_related(Prefetch("film", Film.objects.as_cards()))
     try:
         page = paginate(entries, LATEST_ADDED, WATCHLIST_SIZE, request.GET.get("after", ""))
     except BadCursor:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from films import text
 from films.caching import public_page
-from films.models import Film
 from films.prepared import Prepared
 from films.versions import SITE
 from reviews import jsonld, loved, walks
@@ -25,9 +24,7 @@ DESCRIPTION_LENGTH = 160  # characters
 _PUBLIC = Prepared(
     Review,
     (*walks.SHOWN, *walks.FILM, *walks.AUTHOR, *walks.SOURCE),
-    lambda pk, now: Review.objects.published().filter(
-        pk=pk, film__status=Film.Status.PUBLISHED, film__published_at__lte=now
-    ),
+    lambda pk, now: Review.objects.public(now).filter(pk=pk),
 )
 
 
