@@ -4,9 +4,8 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from films import text
-from films.keyset import BadCursor, Key, Page, paginate
+from films.keyset import Key, page_or_first
 from films.models import Collection, CollectionEntry
-from films.problems import no_such_page
 
 PAGE_SIZE = 24  # whole rows of 2 and 3
 DESCRIPTION_LENGTH = 160  # characters
@@ -20,7 +19,8 @@ class CollectionPage:
     def __init__(self, collection: Collection, parameters: QueryDict) -> None:
         self.collection = collection
         self.problems: list[str] = []
-        page = self._page(parameters.get("after", ""))
+        entries = collection.entries.public().with_card_data()
+        page = page_or_first(entries, _KEYS, PAGE_SIZE, parameters.get("after", ""), self.problems)
         self.entries: list[CollectionEntry] = page.items
         self.first = collection.get_absolute_url() if page.has_previous else ""
         self.next = (
@@ -31,11 +31,3 @@ class CollectionPage:
     def description(self) -> str:
         """The lead, or else the first words of the text; empty where there is neither."""
         return self.collection.lead or text.excerpt(self.collection.text_html, DESCRIPTION_LENGTH)
-
-    def _page(self, after: str) -> Page[CollectionEntry]:
-        entries = self.collection.entries.public().with_card_data()
-        try:
-            return paginate(entries, _KEYS, PAGE_SIZE, after)
-        except BadCursor:
-            self.problems.append(no_such_page())
-            return paginate(entries, _KEYS, PAGE_SIZE)

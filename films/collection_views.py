@@ -8,9 +8,8 @@ from django.views.decorators.http import require_safe
 
 from films.caching import public_page
 from films.collection_page import CollectionPage
-from films.keyset import BadCursor, Key, paginate
+from films.keyset import Key, page_or_first
 from films.models import Collection, CollectionEntry
-from films.problems import no_such_page
 from films.versions import SITE
 
 PAGE_SIZE = 12
@@ -21,12 +20,9 @@ _NEWEST = [Key("published_at", descending=True), Key("pk", descending=True)]
 @public_page(SITE)
 def collection_list(request: HttpRequest) -> HttpResponse:
     """All collections, the newest first."""
-    collections, problems = Collection.objects.published().with_card_data(), []
-    try:
-        page = paginate(collections, _NEWEST, PAGE_SIZE, request.GET.get("after", ""))
-    except BadCursor:
-        problems.append(no_such_page())
-        page = paginate(collections, _NEWEST, PAGE_SIZE)
+    problems: list[str] = []
+    collections = Collection.objects.published().with_card_data()
+    page = page_or_first(collections, _NEWEST, PAGE_SIZE, request.GET.get("after", ""), problems)
     address = reverse("films:collections")
     context = {
         "collections": CollectionEntry.objects.put_first_on(page.items),

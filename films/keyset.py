@@ -19,6 +19,8 @@ from django.db.models import Expression, F, Field, Model, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils.timezone import is_naive
 
+from films.problems import no_such_page
+
 _LONGEST_CURSOR = 4000
 _ALIAS = "keyset_{}"
 
@@ -64,6 +66,18 @@ def paginate[Row: Model](queryset: QuerySet[Row], keys: list[Key], size: int, af
     more = len(rows) > size
     cursor = encode([getattr(items[-1], name) for name in names]) if more else None
     return Page(items, cursor, has_previous=bool(after))
+
+
+def page_or_first[Row: Model](
+    queryset: QuerySet[Row], keys: list[Key], size: int, after: str, problems: list[str] | None = None
+) -> Page[Row]:
+    """Give the page that follows `after`, or the first where there is no such page, which is told in `problems`."""
+    try:
+        return paginate(queryset, keys, size, after)
+    except BadCursor:
+        if problems is not None:
+            problems.append(no_such_page())
+        return paginate(queryset, keys, size)
 
 
 def walk(queryset: QuerySet, keys: list[Key], values: list[Any] | None) -> QuerySet:

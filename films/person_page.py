@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 
 from films import text
 from films.credits import HEADINGS, Section, by_role
-from films.keyset import BadCursor, Key, Page, paginate
+from films.keyset import Key, page_or_first
 from films.limited import keys_of
 from films.models import Credit, OtherName, Person, Picture
 from films.models.people import NEWEST_FIRST
 from films.prepared import Prepared
-from films.problems import meaningless, no_such_page
+from films.problems import meaningless
 
 FIRST = 24  # credits of a role on the person's page
 PAGE_SIZE = 100  # credits on a page of one role
@@ -110,14 +110,8 @@ class PersonPage:
     def _one(self, credits_seen: QuerySet[Credit] | None, parameters: QueryDict) -> list[Section]:
         if credits_seen is None:
             credits_seen = self.person.credits.public()
-        page = self._page(credits_seen.select_related("film").filter(role=self.role), parameters.get("after", ""))
+        credits_seen = credits_seen.select_related("film").filter(role=self.role)
+        page = page_or_first(credits_seen, _KEYS, PAGE_SIZE, parameters.get("after", ""), self.problems)
         self.first = self.address() if page.has_previous else ""
         self.next = self.address(page.next_cursor) if page.next_cursor else ""
         return by_role(page.items)
-
-    def _page(self, credits_seen: QuerySet[Credit], after: str) -> Page[Credit]:
-        try:
-            return paginate(credits_seen, _KEYS, PAGE_SIZE, after)
-        except BadCursor:
-            self.problems.append(no_such_page())
-            return paginate(credits_seen, _KEYS, PAGE_SIZE)

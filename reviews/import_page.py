@@ -12,10 +12,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from films import text
-from films.keyset import BadCursor, Key, Page, paginate
+from films.keyset import Key, Page, page_or_first
 from films.models import Film
 from films.pictures import DRAWN
-from films.problems import no_such_page
 from reviews.import_parts import KINDS, Part, parts_of
 from reviews.models import ImportRow, ImportRun, Proposal, Review
 
@@ -150,12 +149,9 @@ class RunPage:
         """The page of the chosen list: proposals with their films, or rows with the films they are or could be."""
         rows = self._rows() if self.part.holds_rows else self._proposals()
         keys = _BY_NUMBER if self.part.holds_rows else _BY_ID
-        try:
-            page = paginate(rows, keys, PAGE_SIZE, self.after)
-        except BadCursor:
-            self.problems.append(no_such_page())
+        page = page_or_first(rows, keys, PAGE_SIZE, self.after, self.problems)
+        if not page.has_previous:
             self.after = ""
-            page = paginate(rows, keys, PAGE_SIZE)
         if not self.part.holds_rows:
             _cut_texts(page.items)
             return page

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from films.keyset import BadCursor, Key, paginate
+from films.keyset import Key, page_or_first
 from reviews import import_report
 from reviews.import_forms import LARGEST, UploadForm
 from reviews.import_page import RunPage
@@ -50,11 +50,8 @@ def _with_body(request: HttpRequest) -> HttpResponse:
 
 
 def _imports_page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
-    runs, after = ImportRun.objects.filter(member=request.user), request.GET.get("after", "")
-    try:
-        page = paginate(runs, NEWEST, RUNS, after)
-    except BadCursor:
-        page = paginate(runs, NEWEST, RUNS)
+    runs = ImportRun.objects.filter(member=request.user)
+    page = page_or_first(runs, NEWEST, RUNS, request.GET.get("after", ""))
     path = reverse("reviews:imports")
     context = {
         "form": form,

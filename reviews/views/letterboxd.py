@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from films.keyset import BadCursor, Key, paginate
+from films.keyset import Key, page_or_first
 from reviews.letterboxd.forms import LetterboxdForm, UnlinkForm
 from reviews.models import LetterboxdAccount, LetterboxdItem, NameTaken
 from reviews.rate_limits import limited
@@ -65,10 +65,7 @@ def _arrived(request: HttpRequest, account: LetterboxdAccount | None) -> dict[st
     if account is None:
         return {}
     items = account.items.living().filter(written_at__isnull=False).select_related("film", "review")
-    try:
-        page = paginate(items, NEWEST, PAGE_SIZE, request.GET.get("after", ""))
-    except BadCursor:
-        page = paginate(items, NEWEST, PAGE_SIZE)
+    page = page_or_first(items, NEWEST, PAGE_SIZE, request.GET.get("after", ""))
     path = reverse("reviews:letterboxd")
     return {
         "now": timezone.now(),

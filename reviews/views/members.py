@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from films.caching import public_page
-from films.keyset import BadCursor, Key, paginate
+from films.keyset import Key, page_or_first
 from films.models import Film
 from films.models.publishing import public
 from films.versions import SITE
@@ -50,10 +50,7 @@ def watchlist(request: HttpRequest, member: Member) -> HttpResponse:
     if not member.shows_watchlist and request.user != member:
         raise Http404
     entries = member.watchlist.filter(**public("film__")).prefetch_related(Prefetch("film", Film.objects.as_cards()))
-    try:
-        page = paginate(entries, LATEST_ADDED, WATCHLIST_SIZE, request.GET.get("after", ""))
-    except BadCursor:
-        page = paginate(entries, LATEST_ADDED, WATCHLIST_SIZE)
+    page = page_or_first(entries, LATEST_ADDED, WATCHLIST_SIZE, request.GET.get("after", ""))
     path = reverse("reviews:watchlist", args=[member.username])
     context = {
         "member": member,

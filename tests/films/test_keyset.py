@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Lower
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from films.keyset import BadCursor, Key, Page, paginate
+from films.keyset import BadCursor, Key, Page, page_or_first, paginate
 from films.partial_dates import PartialDate, PartialDateField
 
 
@@ -171,6 +171,19 @@ def token(text):
 def test_a_made_up_cursor_is_refused(tables, after):
     with pytest.raises(BadCursor):
         paginate(Row.objects.all(), [Key("number", nullable=True), Key("pk")], 2, after)
+
+
+@pytest.mark.django_db
+def test_where_there_is_no_such_page_the_first_is_given_and_the_reader_told(tables):
+    Row.objects.bulk_create([Row(word="a", number=number) for number in range(5)])
+    keys, told, untold = [Key("number", nullable=True), Key("pk")], [], []
+    first = page_or_first(Row.objects.all(), keys, 2, "x", told)
+    second = page_or_first(Row.objects.all(), keys, 2, first.next_cursor, untold)
+
+    assert ([row.number for row in first.items], first.has_previous) == ([0, 1], False)
+    assert ([row.number for row in second.items], second.has_previous) == ([2, 3], True)
+    assert (told, untold) == (["The page that was asked for isn’t there, so this is the first."], [])
+    assert page_or_first(Row.objects.all(), keys, 2, "x") == first
 
 
 @pytest.mark.django_db
