@@ -17,7 +17,7 @@ from films.card_data import Card, cards_of
 from films.criteria import CRITERIA, Chosen
 from films.facets import ALL
 from films.found import FoundBeside
-from films.keyset import BadCursor, Page, paginate
+from films.keyset import BadCursor, Page, address_of, paginate
 from films.models import ShelfEntry
 from films.models.reception import PRIOR_COUNT, PRIOR_RATING
 from films.offers import Offers, Select
@@ -207,16 +207,12 @@ class Browse:
             "so a few high ratings don’t outdo many."
         ) % {"count": PRIOR_COUNT, "stars": rating_scale.digits(PRIOR_RATING)}
 
-    def address(self, *, without: str = "", sort: str = "", after: str = "") -> str:
-        """Give the address of this state, or of one that differs from it in what is said here.
-
-        It begins at the first page unless `after` says another.
-        """
+    def address(self, *, without: str = "", sort: str = "") -> str:
+        """Give the address of this state's first page, or of one that differs from it in what is said here."""
         sort = sort or self.sort
         usual = NEWEST if without == "q" else self.usual_sort
         told = [text for name, text in self._told.items() if name != without]
         told += [f"sort={quote_plus(sort)}"] if sort not in (usual, BEST) else []
-        told += [f"after={quote_plus(after)}"] if after else []
         return _address() + (f"?{'&'.join(told)}" if told else "")
 
     @cached_property
@@ -227,7 +223,7 @@ class Browse:
     @cached_property
     def here(self) -> str:
         """The address of this very page."""
-        return self.address(after=self.after)
+        return address_of(self.address(), self.after)
 
     @cached_property
     def words(self) -> list[Link]:

@@ -1,7 +1,6 @@
 """What the page of a collection shows: its films in staff's order, page by page."""
 
 from django.http import QueryDict
-from django.utils.http import urlencode
 
 from films import text
 from films.keyset import Key, page_or_first
@@ -22,10 +21,7 @@ class CollectionPage:
         entries = collection.entries.public().with_card_data()
         page = page_or_first(entries, _KEYS, PAGE_SIZE, parameters.get("after", ""), self.problems)
         self.entries: list[CollectionEntry] = page.items
-        self.first = collection.get_absolute_url() if page.has_previous else ""
-        self.next = (
-            f"{collection.get_absolute_url()}?{urlencode({'after': page.next_cursor})}" if page.next_cursor else ""
-        )
+        self.ways = page.ways(collection.get_absolute_url())
 
     @property
     def description(self) -> str:

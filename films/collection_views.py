@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from films.caching import public_page
@@ -23,12 +22,10 @@ def collection_list(request: HttpRequest) -> HttpResponse:
     problems: list[str] = []
     collections = Collection.objects.published().with_card_data()
     page = page_or_first(collections, _NEWEST, PAGE_SIZE, request.GET.get("after", ""), problems)
-    address = reverse("films:collections")
     context = {
         "collections": CollectionEntry.objects.put_first_on(page.items),
         "problems": problems,
-        "first": address if page.has_previous else "",
-        "next": f"{address}?{urlencode({'after': page.next_cursor})}" if page.next_cursor else "",
+        "ways": page.ways(reverse("films:collections")),
     }
     return render(request, "films/collections.html", context)
 

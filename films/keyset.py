@@ -12,7 +12,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote_plus
 
 from django.core.exceptions import ValidationError
 from django.db.models import Expression, F, Field, Model, Q, QuerySet
@@ -43,6 +44,13 @@ class Key:
     unique: bool = False
 
 
+class Ways(NamedTuple):
+    """The addresses of a list's first page, where this isn't it, and of the next one; empty where there is none."""
+
+    first: str = ""
+    next: str = ""
+
+
 @dataclass(frozen=True)
 class Page[Row]:
     """The rows of one page, and the `after` parameter of the next (None on the last)."""
@@ -50,6 +58,11 @@ class Page[Row]:
     items: list[Row]
     next_cursor: str | None
     has_previous: bool
+
+    def ways(self, address: str) -> Ways:
+        """Where one can go from here in the list that is at this address."""
+        further = address_of(address, self.next_cursor) if self.next_cursor else ""
+        return Ways(address if self.has_previous else "", further)
 
 
 def paginate[Row: Model](queryset: QuerySet[Row], keys: list[Key], size: int, after: str = "") -> Page[Row]:
@@ -78,6 +91,11 @@ def page_or_first[Row: Model](
         if problems is not None:
             problems.append(no_such_page())
         return paginate(queryset, keys, size)
+
+
+def address_of(address: str, after: str) -> str:
+    """Give the address of the page that follows `after` in the list at this address; the list's own without one."""
+    return f"{address}{'&' if '?' in address else '?'}after={quote_plus(after)}" if after else address
 
 
 def walk(queryset: QuerySet, keys: list[Key], values: list[Any] | None) -> QuerySet:

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from films.browse import Browse, Link
 from films.canonical import path_of
+from films.keyset import Ways
 from films.phrases import gettext as _
 from films.search import Group
 
@@ -40,16 +41,16 @@ def toolbar(path: str, words: Sequence[Link], sorts: Sequence[Link]) -> SafeStri
     return mark_safe(f'<div class="toolbar">\n{_chosen(path, words)}{orders}</div>')  # each part is escaped
 
 
-def pager(label: str, first: str = "", further: str = "", more: str = "") -> SafeString:
-    """Give the links to the beginning and to the next page, of which each may be empty; nothing without any.
+def pager(label: str, ways: Ways, more: str = "") -> SafeString:
+    """Give the links to the beginning and to the next page; nothing where there is neither.
 
     `label` says which pages they are, `more` what the next one has.
     """
     links = [
         f'<a class="button button--quiet" href="{escape(address)}" rel="{rel}">{escape(word)}</a>\n'
         for address, rel, word in (
-            (first, "first", _("Back to the beginning")),
-            (further, "next", more or _("More")),
+            (ways.first, "first", _("Back to the beginning")),
+            (ways.next, "next", more or _("More")),
         )
         if address
     ]

@@ -66,8 +66,7 @@ def _films(browse: Browse, user: Any) -> Iterator[str]:
     yield wall(page.items, level=2)
     yield list_controls.pager(
         _("Pages of films"),
-        browse.address() if page.has_previous else "",
-        browse.address(after=page.next_cursor) if page.next_cursor else "",
+        page.ways(browse.address()),
         _("More films"),
     )
     yield _line("quiet", browse.cut)

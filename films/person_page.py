@@ -5,12 +5,11 @@ from itertools import groupby
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from films import text
 from films.credits import HEADINGS, Section, by_role
-from films.keyset import Key, page_or_first
+from films.keyset import Key, Ways, page_or_first
 from films.limited import keys_of
 from films.models import Credit, OtherName, Person, Picture
 from films.models.people import NEWEST_FIRST
@@ -80,7 +79,7 @@ class PersonPage:
             self.problems.append(meaningless(gettext("Role"), self.role))
             self.role = ""
         self.other_names: list[OtherName] = _OTHER_NAMES.records(person=person.pk)
-        self.first = self.next = ""
+        self.ways = Ways()
         self.sections: list[Section] = self._one(credits_seen, parameters) if self.role else self._first(credits_seen)
 
     @property
@@ -92,11 +91,6 @@ class PersonPage:
     def heading(self) -> str:
         """What a page of one role is about; empty on the person's own page."""
         return str(HEADINGS[self.role]) if self.role else ""
-
-    def address(self, after: str = "") -> str:
-        """The address of this page, or of the one that begins after a row."""
-        parameters = {name: value for name, value in (("role", self.role), ("after", after)) if value}
-        return self.person.get_absolute_url() + (f"?{urlencode(parameters)}" if parameters else "")
 
     def _first(self, credits_seen: QuerySet[Credit] | None) -> list[Section]:
         if credits_seen is None:
@@ -112,6 +106,5 @@ class PersonPage:
             credits_seen = self.person.credits.public()
         credits_seen = credits_seen.select_related("film").filter(role=self.role)
         page = page_or_first(credits_seen, _KEYS, PAGE_SIZE, parameters.get("after", ""), self.problems)
-        self.first = self.address() if page.has_previous else ""
-        self.next = self.address(page.next_cursor) if page.next_cursor else ""
+        self.ways = page.ways(f"{self.person.get_absolute_url()}?role={self.role}")
         return by_role(page.items)

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from films import text
-from films.keyset import Key, Page, page_or_first
+from films.keyset import Key, Page, Ways, address_of, page_or_first
 from films.models import Film
 from films.pictures import DRAWN
 from reviews.import_parts import KINDS, Part, parts_of
@@ -158,17 +158,15 @@ class RunPage:
         _find_candidates(page.items)
         return replace(page, items=_once_a_film(page.items)) if self.part.name == _Reason.SEVERAL else page
 
-    def address(self, part: str = "", after: str = "") -> str:
+    def address(self, part: str = "") -> str:
         """Give the address of a list of this run, of the chosen one where none is named."""
         chosen = part or (self.part.name if self.part else "")
-        parameters = {
-            name: text for name, text in (("show", chosen), ("after", after)) if text and text != self._first_part
-        }
-        return f"{self.path}?{urlencode(parameters)}" if parameters else self.path
+        first = self.parts[0].name if self.parts else ""
+        return self.path if chosen == first else f"{self.path}?{urlencode({'show': chosen})}"
 
     @property
     def here(self) -> str:
-        return self.address(after=self.after)
+        return address_of(self.address(), self.after)
 
     @property
     def links(self) -> list[tuple[Part, str, bool]]:
@@ -181,18 +179,9 @@ class RunPage:
         return bool(self.part) and self.part is not self.parts[0]
 
     @property
-    def first(self) -> str:
-        """The address of the list's beginning, where this isn't it."""
-        return self.address() if self.after and self.listed.has_previous else ""
-
-    @property
-    def next(self) -> str:
-        """The address of what follows in the list."""
-        return self.address(after=self.listed.next_cursor) if self.part and self.listed.next_cursor else ""
-
-    @property
-    def _first_part(self) -> str:
-        return self.parts[0].name if self.parts else ""
+    def ways(self) -> Ways:
+        """Where one can go from here in the chosen list."""
+        return self.listed.ways(self.address())
 
     def _proposals(self) -> QuerySet[Proposal]:
         return self.run.proposals.filter(**self.part.conditions).defer("before").prefetch_related(_FILM)

@@ -128,22 +128,17 @@ class Listing:
         """How many reviews the chosen value of one filter leaves."""
         return criterion.offered(self.reception).get(self.chosen[criterion.name].text, 0)
 
-    def address(self, *, without: str = "", sort: str = "", after: str = "") -> str:
-        """Give the address of this state, or of one that differs from it in what is said here.
-
-        It begins at the first page unless `after` says another.
-        """
+    def address(self, *, without: str = "", sort: str = "") -> str:
+        """Give the address of this state's first page, or of one that differs from it in what is said here."""
         parameters = {name: chosen.text for name, chosen in self.chosen.items() if name != without}
         sort = sort or self.sort
-        parameters |= {
-            name: text for name, text in (("sort", sort if sort != NEWEST else ""), ("after", after)) if text
-        }
+        parameters |= {"sort": sort} if sort != NEWEST else {}
         return f"{self.path}?{urlencode(parameters)}" if parameters else self.path
 
     @property
     def here(self) -> str:
         """The address of this very page."""
-        return self.address(after=self.after)
+        return keyset.address_of(self.address(), self.after)
 
     @property
     def words(self) -> list[Link]:

@@ -52,13 +52,7 @@ def _with_body(request: HttpRequest) -> HttpResponse:
 def _imports_page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
     runs = ImportRun.objects.filter(member=request.user)
     page = page_or_first(runs, NEWEST, RUNS, request.GET.get("after", ""))
-    path = reverse("reviews:imports")
-    context = {
-        "form": form,
-        "runs": page.items,
-        "first": path if page.has_previous else "",
-        "next": f"{path}?after={page.next_cursor}" if page.next_cursor else "",
-    }
+    context = {"form": form, "runs": page.items, "ways": page.ways(reverse("reviews:imports"))}
     return render(request, "settings/imports.html", context, status=status)
 
 

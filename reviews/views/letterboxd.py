@@ -66,12 +66,10 @@ def _arrived(request: HttpRequest, account: LetterboxdAccount | None) -> dict[st
         return {}
     items = account.items.living().filter(written_at__isnull=False).select_related("film", "review")
     page = page_or_first(items, NEWEST, PAGE_SIZE, request.GET.get("after", ""))
-    path = reverse("reviews:letterboxd")
     return {
         "now": timezone.now(),
         "items": page.items,
-        "first": path if page.has_previous else "",
-        "next": f"{path}?after={page.next_cursor}" if page.next_cursor else "",
+        "ways": page.ways(reverse("reviews:letterboxd")),
     }
 
 

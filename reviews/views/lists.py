@@ -44,8 +44,7 @@ def _listed(request: HttpRequest, film: Film) -> HttpResponse:
         "feed": path_of("reviews:film-feed", film.slug),
         "listing": listing,
         "reviews": page.items,
-        "first": listing.address() if page.has_previous and listing.after else "",
-        "next": listing.address(after=page.next_cursor) if page.next_cursor else "",
+        "ways": page.ways(listing.address()),
         "liked": request.user.liked(page.items) if request.user.is_authenticated else None,
     }
     return render(request, "reviews/of_film.html", context)

@@ -35,8 +35,7 @@ def member(request: HttpRequest, member: Member) -> HttpResponse:
         "is_own": request.user == member,
         "listing": listing,
         "reviews": page.items,
-        "first": listing.address() if page.has_previous else "",
-        "next": listing.address(after=page.next_cursor) if page.next_cursor else "",
+        "ways": page.ways(listing.address()),
         "liked": request.user.liked(page.items) if request.user.is_authenticated else None,
     }
     return render(request, "members/member.html", context)
@@ -51,12 +50,10 @@ def watchlist(request: HttpRequest, member: Member) -> HttpResponse:
         raise Http404
     entries = member.watchlist.filter(**public("film__")).prefetch_related(Prefetch("film", Film.objects.as_cards()))
     page = page_or_first(entries, LATEST_ADDED, WATCHLIST_SIZE, request.GET.get("after", ""))
-    path = reverse("reviews:watchlist", args=[member.username])
     context = {
         "member": member,
         "is_own": request.user == member,
         "films": [entry.film for entry in page.items],
-        "first": path if page.has_previous else "",
-        "next": f"{path}?after={page.next_cursor}" if page.next_cursor else "",
+        "ways": page.ways(reverse("reviews:watchlist", args=[member.username])),
     }
     return render(request, "members/watchlist.html", context)
