@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from films import rating_scale
 from films.card_data import Card, card_of
 from films.models import Film, Kinship
 from films.phrases import gettext as _
@@ -68,6 +68,6 @@ def _rating(average: float | None, language: str) -> str:
     if average is None:
         return ""
     words = _('%(average)s<span class="visually-hidden"> out of 5 stars</span>') % {
-        "average": number_format(average / 2, decimal_pos=1)
+        "average": rating_scale.in_stars(average)
     }
     return f'<p class="card__rating"><span class="stars" aria-hidden="true">★</span> {words}</p>\n'

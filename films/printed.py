@@ -6,7 +6,6 @@ from functools import lru_cache
 from html import escape
 
 from django.conf import settings
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 
 from films import rating_scale
@@ -170,10 +169,6 @@ def _credit(line: Line) -> str:
     return f"{name} <small>{escape(parts)}</small>" if parts else name
 
 
-def _in_stars(average: float) -> str:
-    return number_format(average / 2, decimal_pos=1)
-
-
 def _here(here: Figure, words: Phrases) -> str:
     count = words.number(here.count)
     if here.average is None:
@@ -188,7 +183,7 @@ def _here(here: Figure, words: Phrases) -> str:
         "%(average)s <small>out of 5 · average of %(count)s members’ ratings</small>",
         here.count,
     )
-    return f'<p class="average">{told % {"average": _in_stars(here.average), "count": count}}</p>'
+    return f'<p class="average">{told % {"average": rating_scale.in_stars(here.average), "count": count}}</p>'
 
 
 def _figure(name: str, figure: Figure, words: Phrases) -> str:
@@ -203,6 +198,6 @@ def _figure(name: str, figure: Figure, words: Phrases) -> str:
             "%(name)s: %(average)s out of 5, average of %(count)s ratings",
             figure.count,
         )
-    average = _in_stars(figure.average) if figure.average is not None else ""
+    average = rating_scale.in_stars(figure.average) if figure.average is not None else ""
     told = phrase % {"name": name, "average": average, "count": words.number(figure.count)}
     return f'<p class="quiet">{escape(told)}</p>'

@@ -2,6 +2,7 @@
 
 import re
 
+from django.utils.formats import number_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 
@@ -33,6 +34,11 @@ def digits(rating: int) -> str:
     """Give the number of stars as it is printed: "4½", "½", "5"."""
     whole, half = _split(rating)
     return f"{whole or ''}{'½' * half}"
+
+
+def in_stars(average: float) -> str:
+    """Give an average of ratings as stars with one decimal place, in the locale's way: "4.1"."""
+    return number_format(average / 2, decimal_pos=1)
 
 
 def glyphs(rating: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils.safestring import SafeString
 
-from films import cards, jsonld, list_controls, phrases, printed, text
+from films import cards, jsonld, list_controls, phrases, printed, rating_scale, text
 from films.browse import Link
 from films.canonical import absolute, path_of
 from films.collection_page import CollectionPage
@@ -16,6 +16,7 @@ register = template.Library()
 
 register.filter("absolute", absolute)
 register.filter("excerpt", text.excerpt)
+register.filter("in_stars", rating_scale.in_stars)
 register.simple_tag(cards.wall)
 register.simple_tag(list_controls.pager)
 register.simple_tag(path_of)

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from films import rating_scale
 from films.importing.cells import guarded, one_line
 from films.models import Film
 from reviews.exporting.download import (
@@ -66,7 +67,7 @@ def _row(film: Film, review: Review | None = None) -> list[str]:
     if review:
         cells |= {
             "WatchedDate": str(review.watched_on or ""),
-            "Rating": "" if review.rating is None else f"{review.rating / 2:g}",
+            "Rating": "" if review.rating is None else rating_scale.to_text(review.rating),
             "Review": letterboxd_markup(review.text_html),
         }
     return [guarded(cells.get(column, "")) for column in COLUMNS]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from films import rating_scale
 from films.importing.cells import guarded, written_cell, written_value
 from films.models import Film
 from reviews.exporting.download import (
@@ -43,7 +44,7 @@ def _review(review: Review) -> dict[str, str]:
     return {
         "list": "reviews",
         **_film(review.film),
-        "rating": "" if review.rating is None else f"{review.rating / 2:g}",
+        "rating": "" if review.rating is None else rating_scale.to_text(review.rating),
         "review": review.text,
         "language": review.language,
         "spoilers": "yes" if review.spoilers else "no",

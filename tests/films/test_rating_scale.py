@@ -61,3 +61,10 @@ def test_choices_are_every_rating_with_its_words():
             (8, "4 out of 5 stars"),
             (9, "4 and a half out of 5 stars"),
         ]
+
+
+def test_an_average_is_printed_as_the_reader_writes_numbers():
+    averages = (1, 8.25, 10)
+    assert [rating_scale.in_stars(average) for average in averages] == ["0.5", "4.1", "5.0"]
+    with override("de"):
+        assert [rating_scale.in_stars(average) for average in averages] == ["0,5", "4,1", "5,0"]
