@@ -41,6 +41,12 @@ def toolbar(path: str, words: Sequence[Link], sorts: Sequence[Link]) -> SafeStri
     return mark_safe(f'<div class="toolbar">\n{_chosen(path, words)}{orders}</div>')  # each part is escaped
 
 
+def problems(told: Iterable[str]) -> SafeString:
+    """Give the sentences on what was left out of the page's address; nothing where there are none."""
+    lines = "".join([f'<li class="warning">{escape(problem)}</li>' for problem in told])
+    return mark_safe(f'<div role="status"><ul class="messages">{lines}</ul></div>' if lines else "")  # each is escaped
+
+
 def pager(label: str, ways: Ways, more: str = "") -> SafeString:
     """Give the links to the beginning and to the next page; nothing where there is neither.
 

@@ -33,7 +33,7 @@ def parts_of(query: bytes, version: Version | None, user: Any = None) -> dict[st
             else _("All films of the catalogue, by genre, country, language, decade and rating.")
         ),
         "head": _head(browse),
-        "problems": _problems(browse),
+        "problems": list_controls.problems(browse.problems),
         "filters": list_controls.film_filters(browse),
         "films": films,
     }
@@ -42,11 +42,6 @@ def parts_of(query: bytes, version: Version | None, user: Any = None) -> dict[st
 def _head(browse: Browse) -> str:
     robots = '<meta name="robots" content="noindex">\n' if "q" in browse.chosen else ""
     return f'{robots}<link rel="canonical" href="{escape(absolute(browse.here))}">'
-
-
-def _problems(browse: Browse) -> str:
-    problems = "".join([f'<li class="warning">{escape(problem)}</li>' for problem in browse.problems])
-    return f'<div role="status"><ul class="messages">{problems}</ul></div>' if problems else ""
 
 
 def _films(browse: Browse, user: Any) -> Iterator[str]:

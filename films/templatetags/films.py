@@ -19,6 +19,7 @@ register.filter("excerpt", text.excerpt)
 register.filter("in_stars", rating_scale.in_stars)
 register.simple_tag(cards.wall)
 register.simple_tag(list_controls.pager)
+register.simple_tag(list_controls.problems)
 register.simple_tag(path_of)
 
 
