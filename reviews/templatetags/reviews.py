@@ -60,9 +60,10 @@ def review_list(context: Context, reviews: Iterable[Review], level: int = 3, **s
     """
     liked = context.get("liked")
     desk = None if liked is None else desk_of(context["request"], context["user"], liked)
-    page = get_language()
+    language = get_language()
     articles = [
-        printed.article(review, level, desk=desk(review) if desk else "", page=page, **shown) for review in reviews
+        printed.article(review, level, desk=desk(review) if desk else "", language=language, **shown)
+        for review in reviews
     ]
     return mark_safe("\n".join(articles))  # each is safe itself
 
@@ -116,6 +117,6 @@ def film_reviews(context: Context, film: Film) -> SafeString:
         if own and own.is_published:
             shown = [own, *(review for review in shown if review != own)][:SHOWN]
         desk = desk_of(context["request"], user, user.liked(shown))
-    page = get_language()
-    articles = [printed.article(review, desk=desk(review) if desk else "", page=page) for review in shown]
+    language = get_language()
+    articles = [printed.article(review, desk=desk(review) if desk else "", language=language) for review in shown]
     return film_section.section(film, articles, own)
