@@ -26,7 +26,7 @@ from anyascii import anyascii
 from django.conf import settings
 from django.utils import timezone
 
-from reviews.models import LetterboxdAccount
+from reviews.models.asked_feed import AskedFeed
 
 SECONDS = 15.0  # for all of it, redirects included
 LARGEST = 4_000_000  # bytes, unpacked
@@ -37,7 +37,7 @@ _PIECE = 65_536  # bytes
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
-Answer = LetterboxdAccount.Answer
+Answer = AskedFeed.Answer
 _BY_STATUS = {
     200: Answer.READ,
     304: Answer.UNCHANGED,
@@ -52,7 +52,7 @@ _BY_STATUS = {
 
 @dataclass(frozen=True)
 class Fetched:
-    """How a feed answered: one of `LetterboxdAccount.Answer`, the status of HTTP (0: none came), and what it sent."""
+    """How a feed answered: one of `AskedFeed.Answer`, the status of HTTP (0: none came), and what it sent."""
 
     answer: Answer
     status: int = 0

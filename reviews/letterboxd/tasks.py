@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from reviews.letterboxd.following import follow
 from reviews.models import LetterboxdAccount
-from reviews.models.letterboxd_account import HOUR
+from reviews.models.asked_feed import HOUR
 
 AT_ONCE = 50  # feeds a minute
 TOLD_BY = 3  # answers in a row that say that Letterboxd doesn't want us, or isn't there

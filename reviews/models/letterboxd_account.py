@@ -1,6 +1,5 @@
-"""A member's name at Letterboxd, once it is proven: what is asked of its feed, and how the feed answered."""
+"""A member's name at Letterboxd: its proof, and the end of it."""
 
-import random
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from films.history import forget
+from reviews.models.asked_feed import AskedFeed
 from reviews.models.member import Member
 from reviews.models.quoted import QuotedReview, take_away
 from reviews.models.review import Review
@@ -22,10 +22,6 @@ from reviews.models.review_queries import ReviewQuerySet
 
 NAME = RegexValidator(r"\A[A-Za-z0-9_]+\Z", _("A name at Letterboxd has letters, digits and underscores alone."))
 
-HOUR = timedelta(hours=1)  # between two requests of one member, whatever anybody wants
-SPREAD = timedelta(minutes=30)  # added by chance, so that feeds don't come all at once
-LONGEST_PAUSE = timedelta(days=7)
-LONGEST_WAIT = timedelta(days=30)  # that the other side may ask for
 MOST_FAILURES = 12  # in a row, over some seven weeks; then the member must ask again
 CODE_LASTS = timedelta(days=7)
 MOST_LOOKS = 12  # for one code
@@ -77,11 +73,8 @@ class LetterboxdAccountQuerySet(models.QuerySet):
         return self.update_or_create(member=member, defaults=values)[0]
 
 
-class LetterboxdAccount(models.Model):
-    """What is known of one member's name at Letterboxd. Times tell when its feed was and will be asked for.
-
-    `claimed_at` is set before each request and is what holds the hour: a request that ended with its worker counts.
-    """
+class LetterboxdAccount(AskedFeed):
+    """What is known of one member's name at Letterboxd, and of its feed."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits for the proof")
@@ -90,26 +83,8 @@ class LetterboxdAccount(models.Model):
         PAUSED = "paused", _("paused")  # after too many answers in vain
         UNLINKED = "unlinked", _("unlinked")
 
-    class Answer(models.TextChoices):
-        NONE = "", _("not asked yet")
-        READ = "read", _("read")
-        UNCHANGED = "unchanged", _("nothing new")
-        REFUSED = "refused", _("Letterboxd refuses")
-        MISSING = "missing", _("there is no such feed")
-        TOO_OFTEN = "too-often", _("Letterboxd wants to be asked less often")
-        TROUBLE = "trouble", _("Letterboxd has a fault")
-        ELSEWHERE = "elsewhere", _("the feed leads elsewhere")
-        ODD = "odd", _("an answer that says nothing")
-        UNREACHABLE = "unreachable", _("Letterboxd can’t be reached")
-        TOO_SLOW = "too-slow", _("the answer took too long")
-        TOO_LARGE = "too-large", _("the feed is too large")
-        BROKEN = "broken", _("what came is no feed")
-
     PROVEN = (State.LINKED, State.PAUSED)
     FOLLOWED = (State.WAITING, State.LINKED)
-    WELL = (Answer.READ, Answer.UNCHANGED)
-    #: Answers that are Letterboxd's to all of us rather than to one member.
-    TO_ALL = (Answer.REFUSED, Answer.TOO_OFTEN, Answer.TROUBLE, Answer.UNREACHABLE, Answer.TOO_SLOW)
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="letterboxd", verbose_name=_("member")
@@ -122,14 +97,6 @@ class LetterboxdAccount(models.Model):
     linked_at = models.DateTimeField(_("linked at"), blank=True, null=True)
     display_name = models.CharField(_("name shown there"), max_length=100, blank=True)
     byline = models.CharField(_("signed here"), max_length=100, blank=True)
-    etag = models.CharField(max_length=200, blank=True, editable=False)
-    last_modified = models.CharField(max_length=100, blank=True, editable=False)
-    claimed_at = models.DateTimeField(_("last asked at"), blank=True, null=True)
-    not_before = models.DateTimeField(_("wants to be left alone until"), blank=True, null=True)
-    next_check = models.DateTimeField(_("to be asked at"), blank=True, null=True)
-    answer = models.CharField(_("last answer"), max_length=15, choices=Answer, default=Answer.NONE, blank=True)
-    status = models.PositiveSmallIntegerField(_("status of HTTP"), default=0)
-    failures = models.PositiveSmallIntegerField(_("failures"), default=0)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = LetterboxdAccountQuerySet.as_manager()
@@ -165,12 +132,6 @@ class LetterboxdAccount(models.Model):
     def code_ends_at(self) -> datetime | None:
         return self.code_made_at + CODE_LASTS if self.code_made_at else None
 
-    @property
-    def free_at(self) -> datetime:
-        """From when on the feed may be asked for again."""
-        after_the_hour = self.claimed_at + HOUR if self.claimed_at else timezone.now()
-        return max(after_the_hour, self.not_before or after_the_hour)
-
     def wants(self, titles: Iterable[str]) -> bool:
         """Whether one of these titles of lists holds the code."""
         return bool(self.code) and any(self.code in title.upper() for title in titles)
@@ -188,23 +149,9 @@ class LetterboxdAccount(models.Model):
         self.save(update_fields=["state", "failures", "next_check", "code"])
         return self.next_check
 
-    def claim(self, now: datetime) -> bool:
-        """Take the right to one request, in one statement: False where another took it within the hour.
-
-        Call it in no transaction: what is claimed must be stored before the request goes out.
-        """
-        free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - HOUR)
-        free &= Q(not_before__isnull=True) | Q(not_before__lte=now)
-        rows = LetterboxdAccount.objects.followed().filter(free, pk=self.pk)
-        with transaction.atomic(durable=True):
-            return bool(rows.update(claimed_at=now, next_check=self._next(now, 0)))
-
     def note(self, answer: str, status: int, *, at: datetime, retry_after: timedelta | None = None) -> None:
-        """Keep how the feed answered, and when it is to be asked for again: after failures ever later."""
-        self.answer, self.status = answer, status
-        self.failures = 0 if answer in self.WELL else self.failures + 1
-        self.not_before = at + min(retry_after, LONGEST_WAIT) if retry_after else None
-        self.next_check = max(self._next(at, self.failures), self.not_before or at)
+        """Keep how the feed answered, as `AskedFeed`; neither looks for the code nor failures go on for ever."""
+        super().note(answer, status, at=at, retry_after=retry_after)
         if self.state == self.State.WAITING:
             self.looks += 1
             if self.looks >= MOST_LOOKS or self._waits_in_vain(at):
@@ -273,7 +220,3 @@ class LetterboxdAccount(models.Model):
 
     def _waits_in_vain(self, now: datetime) -> bool:
         return self.state == self.State.WAITING and (not self.code_ends_at or now > self.code_ends_at)
-
-    def _next(self, now: datetime, failures: int) -> datetime:
-        pause = min(HOUR * 2**failures, LONGEST_PAUSE)
-        return now + pause + SPREAD * random.random()
