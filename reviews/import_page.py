@@ -1,31 +1,21 @@
 """What the page of a run shows: its numbers, and one of its lists, page by page."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
-from films import text
-from films.keyset import Key, Page, Ways, address_of, page_or_first
-from films.models import Film
-from films.pictures import DRAWN
-from reviews.import_parts import KINDS, Part, parts_of
+from films.keyset import Page, Ways, address_of
+from reviews.import_lists import page_of
+from reviews.import_parts import Part, parts_of
 from reviews.models import ImportRow, ImportRun, Proposal, Review
 
-PAGE_SIZE = 50
-EXCERPT = 280  # characters of a text
-_RENDERED = 1_500  # characters of Markdown that an excerpt is taken from: a text can be very long
-
 _Reason = ImportRow.Reason
-_BY_ID, _BY_NUMBER = [Key("id")], [Key("number", unique=True)]
-_SHOWN = ("slug", "title", "year", "status", "published_at", *(f"poster__{column}" for column in DRAWN))
-_FILM = Prefetch("film", Film.objects.select_related("poster").only(*_SHOWN))
 
 
 class OneDay(NamedTuple):
@@ -146,17 +136,11 @@ class RunPage:
 
     @cached_property
     def listed(self) -> Page:
-        """The page of the chosen list: proposals with their films, or rows with the films they are or could be."""
-        rows = self._rows() if self.part.holds_rows else self._proposals()
-        keys = _BY_NUMBER if self.part.holds_rows else _BY_ID
-        page = page_or_first(rows, keys, PAGE_SIZE, self.after, self.problems)
+        """The page of the chosen list."""
+        page = page_of(self.run, self.part, self.after, self.problems)
         if not page.has_previous:
             self.after = ""
-        if not self.part.holds_rows:
-            _cut_texts(page.items)
-            return page
-        _find_candidates(page.items)
-        return replace(page, items=_once_a_film(page.items)) if self.part.name == _Reason.SEVERAL else page
+        return page
 
     def address(self, part: str = "") -> str:
         """Give the address of a list of this run, of the chosen one where none is named."""
@@ -183,12 +167,6 @@ class RunPage:
         """Where one can go from here in the chosen list."""
         return self.listed.ways(self.address())
 
-    def _proposals(self) -> QuerySet[Proposal]:
-        return self.run.proposals.filter(**self.part.conditions).defer("before").prefetch_related(_FILM)
-
-    def _rows(self) -> QuerySet[ImportRow]:
-        return self.run.rows.filter(**self.part.conditions).prefetch_related(_FILM)
-
 
 class Undoing:
     """What will be taken back of a published run: reviews `made` and `changed`, films `watched`."""
@@ -199,30 +177,3 @@ class Undoing:
         self.made = counts.get((Proposal.What.REVIEW, Proposal.Does.MAKE), 0)
         self.changed = counts.get((Proposal.What.REVIEW, Proposal.Does.UPDATE), 0)
         self.watched = counts.get((Proposal.What.WATCHLIST, Proposal.Does.MAKE), 0)
-
-
-def _cut_texts(proposals: list[Proposal]) -> None:
-    """Give each proposal `excerpt`, the beginning of what it says."""
-    for proposal in proposals:
-        beginning = text.render(proposal.text[:_RENDERED], text.REVIEW) if proposal.text else ""
-        proposal.excerpt = text.excerpt(beginning, EXCERPT) if beginning else ""
-
-
-def _find_candidates(rows: list[ImportRow]) -> None:
-    """Give each row `kind_words`, and `films`, those it could be that a reader can see: two queries for all of them."""
-    keys = {key for row in rows for key in row.candidates}
-    films = {film.pk: film for film in Film.objects.published().filter(pk__in=keys).as_cards()} if keys else {}
-    for row in rows:
-        row.kind_words = KINDS.get(row.kind, row.kind)
-        row.films = [films[key] for key in row.candidates if key in films]
-
-
-def _once_a_film(rows: list[ImportRow]) -> list[ImportRow]:
-    """Give the first of the rows that name a film in the same words, with `more`, how many others there are."""
-    first: dict[tuple, ImportRow] = {}
-    for row in rows:
-        row.more = 0
-        same = (row.title, row.year) if row.title else (row.pk,)
-        if first.setdefault(same, row) is not row:
-            first[same].more += 1
-    return list(first.values())
