@@ -1,12 +1,9 @@
 """What is kept of a member's name at Letterboxd, for the file of all that the site keeps of them."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any
 
+from reviews.exporting.record import Record, stars_of, time_of
 from reviews.models import LetterboxdAccount, Member
-
-Record = dict[str, Any]
 
 
 def linked_names(member: Member) -> Iterator[Record]:
@@ -16,9 +13,9 @@ def linked_names(member: Member) -> Iterator[Record]:
             "username": account.username,
             "state": account.state,
             "signed": account.byline,
-            "begun_at": _time(account.created_at),
-            "linked_at": _time(account.linked_at),
-            "last_asked_at": _time(account.claimed_at),
+            "begun_at": time_of(account.created_at),
+            "linked_at": time_of(account.linked_at),
+            "last_asked_at": time_of(account.claimed_at),
             "last_answer": account.answer,
             "came": list(_came(account)),
         }
@@ -36,13 +33,9 @@ def _came(account: LetterboxdAccount) -> Iterator[Record]:
             "film": item.film.slug if item.film else None,
             "review": item.review_id,
             "status": item.review.status if item.review else None,
-            "rating": None if rating is None else rating / 2,
+            "rating": stars_of(rating),
             "text": item.review.text if item.review else item.content.get("text", ""),
             "url": item.url,
             "watched_on": item.watched_on.isoformat() if item.watched_on else None,
-            "written_at": _time(item.written_at),
+            "written_at": time_of(item.written_at),
         }
-
-
-def _time(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -15,12 +14,11 @@ from django.utils import timezone
 from films.models import Film
 from reviews.exporting.download import Download, file_name
 from reviews.exporting.linked_name import linked_names
+from reviews.exporting.record import Record, stars_of, time_of
 from reviews.models import ImportRun, Invitation, Like, Member, Report, Review
 
 FORMAT = "filmsite-member"
 VERSION = 1
-
-Record = dict[str, Any]
 
 
 def everything(member: Member) -> Download:
@@ -34,7 +32,7 @@ def document(member: Member) -> Iterator[str]:
         "format": FORMAT,
         "version": VERSION,
         "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL},
-        "exported_at": _time(timezone.now()),
+        "exported_at": time_of(timezone.now()),
         "profile": _profile(member),
     }
     yield "{" + ",\n".join(f"{_json(name)}: {_json(value)}" for name, value in head.items())
@@ -48,14 +46,6 @@ def document(member: Member) -> Iterator[str]:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _time(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
-
-
-def _stars(rating: int | None) -> float | None:
-    return None if rating is None else rating / 2
 
 
 def _film(film: Film) -> Record:
@@ -77,8 +67,8 @@ def _profile(member: Member) -> Record:
         "about": member.bio,
         "website": member.website,
         "shows_watchlist": member.shows_watchlist,
-        "joined_at": _time(member.date_joined),
-        "last_login_at": _time(member.last_login),
+        "joined_at": time_of(member.date_joined),
+        "last_login_at": time_of(member.last_login),
         "staff": member.is_staff,
         "administrator": member.is_superuser,
         "groups": sorted(member.groups.values_list("name", flat=True)),
@@ -100,30 +90,30 @@ def _reviews(member: Member) -> Iterator[Record]:
             "film": _film(review.film),
             "kind": review.kind,
             "status": review.status,
-            "rating": _stars(review.rating),
+            "rating": stars_of(review.rating),
             "text": review.text,
             "language": review.language,
             "spoilers": review.spoilers,
             "origin": review.origin,
             "origin_url": review.origin_url,
             "watched_on": str(review.watched_on) if review.watched_on else None,
-            "created_at": _time(review.created_at),
-            "updated_at": _time(review.updated_at),
-            "published_at": _time(review.published_at),
-            "edited_at": _time(review.edited_at),
+            "created_at": time_of(review.created_at),
+            "updated_at": time_of(review.updated_at),
+            "published_at": time_of(review.published_at),
+            "edited_at": time_of(review.edited_at),
             "likes": review.likes_count,
         }
 
 
 def _watchlist(member: Member) -> Iterator[Record]:
     for entry in member.watchlist.select_related("film").order_by("added_at", "pk").iterator(chunk_size=200):
-        yield {"film": _film(entry.film), "added_at": _time(entry.added_at)}
+        yield {"film": _film(entry.film), "added_at": time_of(entry.added_at)}
 
 
 def _likes(member: Member) -> Iterator[Record]:
     likes = Like.objects.filter(member=member).select_related("review__film").order_by("created_at", "pk")
     for like in likes.iterator(chunk_size=200):
-        yield {"review": like.review_id, "film": _film(like.review.film), "liked_at": _time(like.created_at)}
+        yield {"review": like.review_id, "film": _film(like.review.film), "liked_at": time_of(like.created_at)}
 
 
 def _reports(member: Member) -> Iterator[Record]:
@@ -135,7 +125,7 @@ def _reports(member: Member) -> Iterator[Record]:
             "reason": report.reason,
             "text": report.text,
             "state": report.state,
-            "made_at": _time(report.created_at),
+            "made_at": time_of(report.created_at),
         }
 
 
@@ -146,17 +136,17 @@ def _imports(member: Member) -> Iterator[Record]:
             "file": run.file_name,
             "state": run.state,
             "username": run.username,
-            "brought_at": _time(run.created_at),
-            "published_at": _time(run.published_at),
-            "undone_at": _time(run.undone_at),
+            "brought_at": time_of(run.created_at),
+            "published_at": time_of(run.published_at),
+            "undone_at": time_of(run.undone_at),
         }
 
 
 def _sessions(member: Member) -> Iterator[Record]:
     for session in UserSession.objects.filter(user=member).order_by("created_at", "pk"):
         yield {
-            "began_at": _time(session.created_at),
-            "last_seen_at": _time(session.last_seen_at),
+            "began_at": time_of(session.created_at),
+            "last_seen_at": time_of(session.last_seen_at),
             "ip_address": session.ip,
             "browser": session.user_agent,
         }
@@ -168,21 +158,21 @@ def _second_steps(member: Member) -> Iterator[Record]:
         yield {
             "type": step.type,
             "name": str(step.data.get("name", "")) if step.type == Authenticator.Type.WEBAUTHN else "",
-            "created_at": _time(step.created_at),
-            "last_used_at": _time(step.last_used_at),
+            "created_at": time_of(step.created_at),
+            "last_used_at": time_of(step.last_used_at),
         }
 
 
 def _invitations(member: Member) -> Iterator[Record]:
     for invitation in Invitation.objects.filter(used_by=member):
-        yield {"code": invitation.code, "note": invitation.note, "used_at": _time(invitation.used_at)}
+        yield {"code": invitation.code, "note": invitation.note, "used_at": time_of(invitation.used_at)}
 
 
 def _administration(member: Member) -> Iterator[Record]:
     entries = LogEntry.objects.filter(user_id=member.pk).order_by("action_time", "pk")
     for entry in entries.iterator(chunk_size=200):
         yield {
-            "at": _time(entry.action_time),
+            "at": time_of(entry.action_time),
             "record": entry.object_repr,
             "change": entry.change_message,
         }

@@ -1,7 +1,6 @@
 """A member's reviews and watchlist as one CSV file, which comes back without loss (docs/member-export.md)."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from films import rating_scale
 from films.importing.cells import guarded, written_cell, written_value
@@ -15,6 +14,7 @@ from reviews.exporting.download import (
     file_name,
     own_reviews,
 )
+from reviews.exporting.record import utc
 from reviews.models import Member, Review, WatchlistEntry
 
 _FILM = ("film", "title", "year", "directors", "imdb_id", "tmdb_id", "wikidata_id")
@@ -48,7 +48,7 @@ def _review(review: Review) -> dict[str, str]:
         "review": review.text,
         "language": review.language,
         "spoilers": "yes" if review.spoilers else "no",
-        "written": _time(review.published_at or review.created_at),
+        "written": utc(review.published_at or review.created_at),
         "watched": str(review.watched_on or ""),
         "status": review.status,
         "origin": review.origin,
@@ -57,7 +57,7 @@ def _review(review: Review) -> dict[str, str]:
 
 
 def _entry(entry: WatchlistEntry) -> dict[str, str]:
-    return {"list": "watchlist", **_film(entry.film), "written": _time(entry.added_at)}
+    return {"list": "watchlist", **_film(entry.film), "written": utc(entry.added_at)}
 
 
 def _film(film: Film) -> dict[str, str]:
@@ -70,7 +70,3 @@ def _film(film: Film) -> dict[str, str]:
         "tmdb_id": film.tmdb_id,
         "wikidata_id": film.wikidata_id,
     }
-
-
-def _time(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
