@@ -13,8 +13,20 @@ from films.exporting import FORMATS
 from films.importing.report import Report
 
 
-class ImportCommand(BaseCommand):
-    """Runs `import_file` of a subclass on a file, prints the report and exits with its status."""
+class ReportingCommand(BaseCommand):
+    """Ends with a report of what became of a file."""
+
+    def tell(self, report: Report) -> None:
+        """Print the report, and exit with its status where that isn't 0."""
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="replace")  # a terminal that can't show a letter of the report
+        self.stdout.write(str(report))
+        if report.exit_status:
+            sys.exit(report.exit_status)
+
+
+class ImportCommand(ReportingCommand):
+    """Runs `import_file` of a subclass on a file, and reports."""
 
     import_file: ClassVar[Callable[..., Report]]
 
@@ -25,11 +37,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
         with tqdm(unit=" rows", disable=None, leave=False) as bar:
             report = type(self).import_file(file, dry_run=dry_run, progress=bar.update)
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(errors="replace")  # a terminal that can't show a letter of the report
-        self.stdout.write(str(report))
-        if report.exit_status:
-            sys.exit(report.exit_status)
+        self.tell(report)
 
 
 class ExportCommand(BaseCommand):

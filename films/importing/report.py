@@ -1,5 +1,6 @@
 """What became of every row of an imported file."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import itemgetter
@@ -50,7 +51,7 @@ class Report:
         """0 when nothing was refused, 1 when rows were, 2 when the file could not be read."""
         if self.unreadable:
             return 2
-        return 1 if self.refusals else 0
+        return 1 if self.refused else 0
 
     def count(self, outcome: Outcome) -> None:
         setattr(self, outcome.value, getattr(self, outcome.value) + 1)
@@ -66,16 +67,20 @@ class Report:
             _("updated: %d") % self.updated,
             _("unchanged: %d") % self.unchanged,
             _("refused: %d") % self.refused,
+            *self._details(),
         ]
-        in_order = sorted(self.refusals, key=itemgetter(0))
-        lines += [_("line %(line)d: %(reason)s") % {"line": line, "reason": reason} for line, reason in in_order]
-        if self.unknown_columns:
-            lines.append(_("Unknown columns, ignored: %s") % ", ".join(self.unknown_columns))
         if self.dry_run:
             lines.append(_("This was a dry run: nothing was written."))
         if self.unreadable:
             lines.append(_("The file could not be read: %s") % self.unreadable)
         return "\n".join(printable(line) for line in lines)
+
+    def _details(self) -> Iterator[str]:
+        """What there is to say after the numbers."""
+        for line, reason in sorted(self.refusals, key=itemgetter(0)):
+            yield _("line %(line)d: %(reason)s") % {"line": line, "reason": reason}
+        if self.unknown_columns:
+            yield _("Unknown columns, ignored: %s") % ", ".join(self.unknown_columns)
 
 
 def printable(text: str) -> str:

@@ -1,20 +1,21 @@
-import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from films.commands import ReportingCommand
+from films.importing.report import Report
 from reviews.letterboxd import archive, running
-from reviews.letterboxd.report import Report, report_of
+from reviews.letterboxd.report import report_of
 from reviews.models import ImportRun, Member
 
 SECONDS = 60.0
 
 
-class Command(BaseCommand):
+class Command(ReportingCommand):
     """`manage.py import_letterboxd FILE --member NAME [--dry-run]`"""
 
     help = (
@@ -35,11 +36,7 @@ class Command(BaseCommand):
             raise CommandError(_("There is no member called %(name)s.") % {"name": options["member"]}, returncode=2)
         with tqdm(unit="", disable=None, leave=False) as self.bar:
             report = self._report(member, file, dry_run)
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(errors="replace")  # a terminal that can't show a letter of the report
-        self.stdout.write(str(report))
-        if report.exit_status:
-            sys.exit(report.exit_status)
+        self.tell(report)
 
     def _report(self, member: Member, file: Path, dry_run: bool) -> Report:
         try:
