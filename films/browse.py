@@ -20,14 +20,12 @@ from films.found import FoundBeside
 from films.keyset import BadCursor, Page, address_of, paginate
 from films.models import ShelfEntry
 from films.models.reception import PRIOR_COUNT, PRIOR_RATING
-from films.offers import Offers, Select
+from films.offers import Offers
 from films.phrases import gettext, ngettext
 from films.problems import meaningless, no_such_page
 from films.stock import MOST_COUNTED, stock_at
 from films.versions import Version
 from films.walks import NEWEST, SORTS
-
-__all__ = ["Browse", "Link", "Select"]
 
 PAGE_SIZE = 24  # whole rows of 2, 3, 4 and 6
 MOST_FETCHED = 1_000  # films

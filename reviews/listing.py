@@ -11,10 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from films import keyset
-from films.browse import Link, Select
+from films.browse import Link
 from films.criteria import Chosen
 from films.keyset import BadCursor, Key, Page
 from films.models import Film, Reception
+from films.offers import Select
 from films.problems import meaningless, no_such_page
 from reviews.criteria import Criterion, read_once
 from reviews.models import Member, Review
