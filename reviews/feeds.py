@@ -14,7 +14,6 @@ from films.feeds import LENGTH, AtomFeed
 from films.models import Film
 from reviews import line
 from reviews.models import Member, Review
-from reviews.models.review_queries import ReviewQuerySet
 from reviews.views.addresses import at_film, at_member
 
 
@@ -24,11 +23,9 @@ class ReviewFeed(AtomFeed):
     def get_object(self, request: HttpRequest, about: Film | Member | None = None) -> Film | Member | None:
         return about
 
-    def reviews(self, about: Film | Member | None) -> ReviewQuerySet:
-        return Review.objects.newest_public()
-
     def items(self, about: Film | Member | None) -> list[Review]:
-        return list(self.reviews(about).with_line_data().select_related("film")[:LENGTH])
+        reviews = about.reviews if about else Review.objects
+        return list(reviews.newest_public().with_line_data().select_related("film")[:LENGTH])
 
     def item_title(self, item: Review) -> str:
         return f"{item.film}: {line.plain(item)}"
@@ -68,9 +65,6 @@ class FilmReviews(ReviewFeed):
     def link(self, about: Film) -> str:
         return absolute(reverse("reviews:of-film", args=[about.slug]))
 
-    def reviews(self, about: Film) -> ReviewQuerySet:
-        return about.reviews.newest_public()
-
     def item_title(self, item: Review) -> str:
         return line.plain(item)
 
@@ -83,9 +77,6 @@ class MemberReviews(ReviewFeed):
 
     def link(self, about: Member) -> str:
         return absolute(about.get_absolute_url())
-
-    def reviews(self, about: Member) -> ReviewQuerySet:
-        return about.reviews.newest_public()
 
 
 newest = require_safe(NewestReviews())
