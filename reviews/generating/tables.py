@@ -25,7 +25,6 @@ class Table:
         others = [field for name, field in fields.items() if name not in names and not _is_numbered(field)]
         self.columns = [fields[name].column for name in names] + [field.column for field in others]
         self.constants = tuple(_default(field) for field in others)
-        self.is_numbered_by_database = any(_is_numbered(f) and f.attname not in names for f in fields.values())
 
 
 def _is_numbered(field: models.Field) -> bool:
