@@ -1,6 +1,7 @@
 """What the pages of films say of reviews, and words for the templates of reviews."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django import template
 from django.template import Context
@@ -10,7 +11,7 @@ from django.utils.translation import get_language
 from films import jsonld, text
 from films.models import Film
 from films.prepared import Prepared
-from reviews import controls, film_section, line, printed
+from reviews import controls, film_section, line, printed, walks
 from reviews.desk import desk_of
 from reviews.models import Review
 
@@ -20,12 +21,7 @@ SHOWN = 10  # reviews on a film's page
 BRIEF = 360  # characters of a review where many stand together
 _NEWEST = Prepared(
     Review,
-    (
-        *("id", "film", "kind", "byline", "byline_url", "url", "rating", "text_html", "language", "spoilers", "status"),
-        *("published_at", "edited_at", "likes_count", "origin", "watched_on"),
-        *("member__id", "member__username", "member__name", "member__is_active"),
-        *("source__id", "source__name", "source__url"),
-    ),
+    (*walks.SHOWN, *walks.AUTHOR, *walks.SOURCE),
     lambda film: Review.objects.published().filter(film=film).order_by("-published_at", "-pk")[:SHOWN],
 )
 
@@ -53,27 +49,20 @@ register.simple_tag(controls.toolbar, name="review_toolbar")
 
 
 @register.simple_tag(takes_context=True)
-def review_list(context: Context, reviews: Iterable[Review], level: int = 3, **shown: bool) -> SafeString:
+def review_list(context: Context, reviews: Iterable[Review], level: int = 3, **shown: Any) -> SafeString:
     """Give reviews one after the other, for members with their desks; `level` and `shown` as in `reviews.printed`.
 
     For members the context has `liked`, the ids of the reviews they like.
     """
     liked = context.get("liked")
     desk = None if liked is None else desk_of(context["request"], context["user"], liked)
-    language = get_language()
-    articles = [
-        printed.article(review, level, desk=desk(review) if desk else "", language=language, **shown)
-        for review in reviews
-    ]
-    return mark_safe("\n".join(articles))  # each is safe itself
+    return mark_safe("\n".join(_articles(reviews, desk, level, **shown)))  # each is safe itself
 
 
 @register.simple_tag(takes_context=True)
-def review_article(context: Context, review: Review, **shown: int | str | bool) -> SafeString:
+def review_article(context: Context, review: Review, **shown: Any) -> SafeString:
     """Give one review, for members with its desk as in `review_list`; `shown` as in `reviews.printed.article`."""
-    liked = context.get("liked")
-    desk = "" if liked is None else desk_of(context["request"], context["user"], liked)(review)
-    return printed.article(review, desk=desk, **shown)
+    return review_list(context, [review], **shown)
 
 
 @register.simple_tag
@@ -117,6 +106,14 @@ def film_reviews(context: Context, film: Film) -> SafeString:
         if own and own.is_published:
             shown = [own, *(review for review in shown if review != own)][:SHOWN]
         desk = desk_of(context["request"], user, user.liked(shown))
+    return film_section.section(film, _articles(shown, desk), own)
+
+
+def _articles(
+    reviews: Iterable[Review], desk: Callable[[Review], str] | None, level: int = 3, **shown: Any
+) -> list[SafeString]:
     language = get_language()
-    articles = [printed.article(review, desk=desk(review) if desk else "", language=language) for review in shown]
-    return film_section.section(film, articles, own)
+    return [
+        printed.article(review, level, desk=desk(review) if desk else "", language=language, **shown)
+        for review in reviews
+    ]
