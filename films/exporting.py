@@ -1,13 +1,12 @@
 """The catalogue as `import_films` reads it back without loss (docs/formats.md)."""
 
-import csv
 import json
 import logging
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
-from itertools import batched
+from itertools import batched, chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from django.db.models import Prefetch
 from films import folding
 from films.batches import in_batches
 from films.importing.biographies import COLUMNS as PEOPLE_COLUMNS
-from films.importing.cells import guarded, one_line, trimmed, written_cell, written_value
+from films.importing.cells import csv_lines, one_line, trimmed, written_cell, written_value
 from films.importing.collections import COLUMNS as COLLECTION_COLUMNS
 from films.importing.columns import COLUMNS, CREDIT_NOTES, OTHER_ROLES, POSTER_TEXTS, ROLE_COLUMNS
 from films.importing.details import Details, StoredCredit
@@ -59,14 +58,7 @@ def _written(format: str, columns: Sequence[str], rows: Iterable[dict[str, Any]]
 
 
 def _csv(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
-    class Echo:
-        def write(self, text: str) -> str:
-            return text
-
-    writer = csv.DictWriter(Echo(), columns)
-    yield writer.writeheader()
-    for row in rows:
-        yield writer.writerow({column: guarded(_cell(value)) for column, value in row.items()})
+    return csv_lines(chain([columns], (map(_cell, row.values()) for row in rows)))
 
 
 def _json(rows: Iterable[dict[str, Any]]) -> Iterator[str]:

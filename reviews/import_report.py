@@ -1,19 +1,14 @@
 """What became of every row of a run, as a CSV file."""
 
-import csv
 from collections.abc import Iterator
+from itertools import chain
 
 from films.batches import in_batches
-from films.importing.cells import guarded, one_line
+from films.importing.cells import csv_lines, one_line
 from reviews.models import ImportRow, ImportRun
 
 COLUMNS = ("file", "line", "kind", "title", "year", "film", "outcome", "reason", "detail")
 _READ = ("number", "file", "line", "kind", "title", "year", "outcome", "reason", "detail", "film__slug")
-
-
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
 
 
 def file_name(run: ImportRun) -> str:
@@ -27,14 +22,12 @@ def lines(run: ImportRun) -> Iterator[str]:
     `film` is the slug of the film it was matched with; `outcome` and `reason` are the keys of `ImportRow`, and
     `detail` the words for people. No cell starts a formula.
     """
-    writer = csv.writer(_Echo())
-    yield writer.writerow(COLUMNS)
-    for batch in in_batches(run.rows.select_related("film").only("run", *_READ)):
-        for row in batch:
-            yield writer.writerow([guarded(one_line(str(value))) for value in _cells(row)])
+    batches = in_batches(run.rows.select_related("film").only("run", *_READ))
+    return csv_lines(chain([COLUMNS], (_cells(row) for batch in batches for row in batch)))
 
 
-def _cells(row: ImportRow) -> list[str | int]:
+def _cells(row: ImportRow) -> list[str]:
     detail = row.detail or (row.get_reason_display() if row.reason else "")
     film = row.film.slug if row.film else ""
-    return [row.file, row.line, row.kind, row.title, row.year or "", film, row.outcome, row.reason, detail]
+    values = [row.file, row.line, row.kind, row.title, row.year or "", film, row.outcome, row.reason, detail]
+    return [one_line(str(value)) for value in values]

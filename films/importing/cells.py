@@ -4,8 +4,9 @@ Values are separated by `;`, and a value may be followed by notes in braces: `To
 backslash makes `;`, `{`, `}` and `\` plain characters.
 """
 
+import csv
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -80,6 +81,20 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """Take the apostrophe away that `guarded` has set."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Write each row as CSV, guarded: commas, CRLF, quotes where they are needed."""
+    writer = csv.writer(_Echo())
+    for row in rows:
+        yield writer.writerow([guarded(cell) for cell in row])
+
+
+class _Echo:
+    """A file whose writer gives back what it would write."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,5 @@
-"""A file for a member to take away, and how its rows are fetched and written."""
+"""A file for a member to take away, and how its rows are fetched."""
 
-import csv
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -55,20 +54,6 @@ def chunks_of_watchlist(member: Member) -> Iterator[list[WatchlistEntry]]:
 def directors(film: Film) -> list[str]:
     """Give the names of a chunk's film's directors, in order."""
     return [credit.person.name for credit in film.directing]  # type: ignore[attr-defined]
-
-
-def csv_lines(rows: Iterable[Iterable[str]]) -> str:
-    """Write rows as CSV: commas, CRLF, quotes where they are needed."""
-
-    writer = csv.writer(_Echo())
-    return "".join(writer.writerow(row) for row in rows)
-
-
-class _Echo:
-    """A file whose writer gives back what it would write."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 def _in_chunks[Row: Model](rows: QuerySet[Row], shown: QuerySet[Row]) -> Iterator[list[Row]]:

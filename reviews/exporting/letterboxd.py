@@ -12,13 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from films import rating_scale
-from films.importing.cells import guarded, one_line
+from films.importing.cells import csv_lines, one_line
 from films.models import Film
 from reviews.exporting.download import (
     Download,
     chunks_of_reviews,
     chunks_of_watchlist,
-    csv_lines,
     directors,
     file_name,
     own_reviews,
@@ -29,7 +28,7 @@ from reviews.models import Member, Review
 COLUMNS = ["tmdbID", "imdbID", "Title", "Year", "Directors", "WatchedDate", "Rating", "Rewatch", "Tags", "Review"]
 #: Bytes of the largest file that Letterboxd takes.
 LARGEST = 1_000_000
-_HEADER = csv_lines([COLUMNS]).encode()
+_HEADER = "".join(csv_lines([COLUMNS])).encode()
 
 
 def for_letterboxd(member: Member) -> Download:
@@ -70,14 +69,13 @@ def _row(film: Film, review: Review | None = None) -> list[str]:
             "Rating": "" if review.rating is None else rating_scale.to_text(review.rating),
             "Review": letterboxd_markup(review.text_html),
         }
-    return [guarded(cells.get(column, "")) for column in COLUMNS]
+    return [cells.get(column, "") for column in COLUMNS]
 
 
 def _files(rows: Iterable[list[str]]) -> Iterator[bytes]:
     """Give the rows as files of at most LARGEST bytes, each with the header; no file where there is no row."""
     file = bytearray()
-    for row in rows:
-        line = csv_lines([row]).encode()
+    for line in map(str.encode, csv_lines(rows)):
         if file and len(file) + len(line) > LARGEST:
             yield bytes(file)
             file.clear()

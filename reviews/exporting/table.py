@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from films import rating_scale
-from films.importing.cells import guarded, written_cell, written_value
+from films.importing.cells import csv_lines, written_cell, written_value
 from films.models import Film
 from reviews.exporting.download import (
     Download,
     chunks_of_reviews,
     chunks_of_watchlist,
-    csv_lines,
     directors,
     file_name,
     own_reviews,
@@ -28,7 +27,7 @@ def as_table(member: Member, unpublished: bool = False) -> Download:
 
 
 def _pieces(member: Member, unpublished: bool) -> Iterator[bytes]:
-    yield csv_lines([COLUMNS]).encode()
+    yield "".join(csv_lines([COLUMNS])).encode()
     reviews = own_reviews(member)
     for chunk in chunks_of_reviews(reviews if unpublished else reviews.published(), "text"):
         yield _written([_review(review) for review in chunk])
@@ -37,7 +36,7 @@ def _pieces(member: Member, unpublished: bool) -> Iterator[bytes]:
 
 
 def _written(rows: list[dict[str, str]]) -> bytes:
-    return csv_lines([guarded(row.get(column, "")) for column in COLUMNS] for row in rows).encode()
+    return "".join(csv_lines([row.get(column, "") for column in COLUMNS] for row in rows)).encode()
 
 
 def _review(review: Review) -> dict[str, str]:
