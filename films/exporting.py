@@ -58,7 +58,7 @@ def _written(format: str, columns: Sequence[str], rows: Iterable[dict[str, Any]]
 
 
 def _csv(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
-    return csv_lines(chain([columns], (map(_cell, row.values()) for row in rows)))
+    return csv_lines(chain([columns], ([_cell(row[column]) for column in columns] for row in rows)))
 
 
 def _json(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
