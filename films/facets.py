@@ -22,12 +22,14 @@ LONG = 150
 LENGTHS = ("short", "feature", "long")
 RECEIVED = ("rating:", "reviews:")  # what hangs on a film's reception, and so may change with every review
 UNPAIRED = ("all:", "awaited:", "year:")
-#: The bits of a signature that each kind of facet has: the first, and how many. What changes with reviews has none.
+#: The bits of a signature that each kind of facet has: the first, and how many. What changes with reviews has none; a
+#: year has that of its decade, which its films have anyway.
 _BITS = {
     "genre": (0, 24),
     "country": (24, 14),
     "language": (38, 9),
     "decade": (47, 12),
+    "year": (47, 12),
     "runtime": (59, 3),
     "awaited": (62, 1),
 }
@@ -83,7 +85,7 @@ def counted(facets: set[str]) -> set[str]:
 
 def _number(kind: str, value: str) -> int:
     """A number that stands for the value of a facet, its neighbours' being different where there are few."""
-    if kind == "decade":
+    if kind in ("decade", "year"):
         return int(value) // 10
     return LENGTHS.index(value) if kind == "runtime" else zlib.crc32(value.encode())
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from films import tasks, versions
+from films.facets import signature
 from films.models import Facet, FacetPair, Film, Genre, Reception, ShelfEntry
 from tests.factories import make_film, make_genre, make_member, make_quoted_review, make_review
 from tests.films.shelves import assert_in_step, shelves_of, standing
@@ -31,6 +32,10 @@ def test_a_published_film_stands_on_the_shelf_of_each_facet():
         )
     }
     assert_in_step()
+
+
+def test_a_year_is_told_by_the_bit_of_its_decade():
+    assert signature(["year:1967"]) == signature(["decade:1960"]) > 0
 
 
 def test_shelves_of_two_kinds_are_counted_together():
