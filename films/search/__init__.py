@@ -5,7 +5,7 @@ What visitors may not see is never found, nor told by a suggestion or a correcte
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
@@ -15,12 +15,11 @@ from films.keyset import BadCursor
 from films.search import index, spelling
 from films.search.asking import MOST, Ask
 from films.search.hits import Group, groups_of
-from films.search.index import best_places, find, index_operation
+from films.search.index import are_held, best_places, find, index_operation
 from films.search.kinds import BESIDE_FILMS, FILM, KINDS, PERSON, Kind
 from films.search.places import Spot, id_at
-from films.search.question import Question, holding
+from films.search.question import Question
 from films.search.tokens import naming
-from films.search.words import Piece
 
 __all__ = [
     "MOST",
@@ -70,10 +69,13 @@ def search(text: str, facets: Collection[str] = (), *, after: str = "", limit: i
     spots, groups = _answers(question, facets, now, spot, room)
     corrected: dict[str, str] = {}
     if not spots and question.pieces:
-        corrected = _corrected(question, now)
-        if corrected:
+        held = _held(question, now)
+        if None not in held.values():
+            spots = _nearly(question, facets, now, spot, room)
+        if not spots and (corrected := _corrected([word for word in held if not held[word]], now)):
             question = question.with_words(corrected)
             spots, groups = _answers(question, facets, now, spot, room)
+            spots = spots or _nearly(question, facets, now, spot, room)
     more, spots = len(spots) > room, spots[:room]
     seen += len(spots)
     is_cut = more and seen >= MOST
@@ -124,25 +126,33 @@ def _answers(
     called = question.calling_tiers()
     beside = [] if after else [Ask(kind, called, _MOST_BESIDE, now, is_named=True) for kind in BESIDE_FILMS]
     spots, *others = find([films, *beside])
-    if not spots and (nearly := question.nearly_tiers(facets)):
-        [spots] = find([replace(films, tiers=nearly)])
     return spots, groups_of(zip(BESIDE_FILMS, others, strict=False))  # on later pages there are none
 
 
-def _corrected(question: Question, now: datetime) -> dict[str, str]:
-    """What to take each word for that nothing holds: the nearest word, of equally near ones that of greatest renown."""
-    spelt = {piece.text: piece for piece in question.pieces if spelling.may_be_learnt(piece.text)}
-    near = {word: list(others.items())[:_MOST_CANDIDATES] for word, others in spelling.near(spelt).items()}
-    candidates = sorted({other for others in near.values() for other, _slips in others})
-    if not candidates:
-        return {}
-    places = best_places(_HOLDERS, [holding(piece) for piece in [*spelt.values(), *map(Piece, candidates)]], now)
-    held = dict(zip(candidates, places[len(spelt) :], strict=True))
+def _nearly(question: Question, facets: Collection[str], now: datetime, after: Spot | None, room: int) -> list[Spot]:
+    """Films that answer when every word may go on, one more than there is room for."""
+    tiers = question.nearly_tiers(facets)
+    return find([Ask(FILM, tiers, room + 1, now, after)])[0] if tiers else []
+
+
+def _held(question: Question, now: datetime) -> dict[str, bool | None]:
+    """The words in which there may be slips: whether a record holds each, and None where no word even begins so."""
+    spelt = [piece for piece in question.pieces if spelling.may_be_learnt(piece.text)]
+    return dict(zip([piece.text for piece in spelt], are_held(_HOLDERS, spelt, now), strict=True)) if spelt else {}
+
+
+def _corrected(words: Collection[str], now: datetime) -> dict[str, str]:
+    """What to take words for that nothing holds: the nearest word, of equally near ones that of greatest renown."""
     found: dict[str, str] = {}
-    for word, place in zip(spelt, places, strict=False):
-        meant = [(slips, held[other], other) for other, slips in near[word] if held[other] is not None]
-        if place is None and meant:
-            found[word] = min(meant)[-1]
+    for slips in spelling.FORGIVEN:
+        near = spelling.near([word for word in words if word not in found], slips)
+        near = {word: others[:_MOST_CANDIDATES] for word, others in near.items()}
+        candidates = sorted({other for others in near.values() for other in others})
+        places = dict(zip(candidates, best_places(_HOLDERS, candidates, now), strict=True)) if candidates else {}
+        for word, others in near.items():
+            held = [(place, other) for other in others if (place := places[other]) is not None]
+            if held:
+                found[word] = min(held)[-1]
     return found
 
 

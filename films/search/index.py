@@ -13,7 +13,7 @@ from films.search import postgresql, sqlite
 from films.search.asking import Ask
 from films.search.kinds import Kind
 from films.search.places import Spot
-from films.search.tokens import Tier
+from films.search.words import Piece
 
 DATABASES = {"sqlite": sqlite, "postgresql": postgresql}
 
@@ -33,8 +33,16 @@ def titled(table: str, wanted: Sequence[tuple[Sequence[str], int]]) -> list[list
     return [sorted(places) for places in found]
 
 
-def best_places(kinds: Sequence[Kind], words: Sequence[Sequence[Tier]], now: datetime) -> list[int | None]:
-    """Give for each word the best place of a record that visitors may see and that holds it, in one of some ways."""
+def are_held(kinds: Sequence[Kind], words: Sequence[Piece], now: datetime) -> list[bool | None]:
+    """Tell for each word whether a record that visitors may see holds it; None where none holds one that begins so.
+
+    An open word is also held where a title or a name has one that begins so.
+    """
+    return of_database(connection).are_held(kinds, words, now)
+
+
+def best_places(kinds: Sequence[Kind], words: Sequence[str], now: datetime) -> list[int | None]:
+    """Give for each word the best place of a record that visitors may see and that holds it."""
     return of_database(connection).best_places(kinds, words, now)
 
 

@@ -6,7 +6,7 @@ two it is the renowned that are asked first, by an index of their own. A questio
 hangs on its shape alone, so that PostgreSQL plans it once a connection.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from math import ceil
@@ -18,7 +18,7 @@ from films.search.asking import Ask, Shape, Statement
 from films.search.frequency import FRONT, front_of
 from films.search.kinds import Kind
 from films.search.places import DRAFTS, ID_AT, ID_IN_SQL, RENOWNED, Spot
-from films.search.tokens import Clause, Tier
+from films.search.tokens import Clause, Tier, begun, told
 from films.search.words import Piece
 from films.statements import Row, fetched
 
@@ -86,21 +86,38 @@ def statement(asks: Sequence[Ask], walks: Sequence[Walk | None]) -> Statement:
     return Statement(_sql(tuple([ask.shape for ask in asks]), tuple([_divided(ask) for ask in asks])), parameters)
 
 
-def best_places(kinds: Sequence[Kind], words: Sequence[Sequence[Tier]], now: datetime) -> list[int | None]:
-    """Give for each word the best place of a record that holds it in one of these ways, in one query."""
-    asked = [{tier.column: _query(tier.clauses) for tier in tiers} for tiers in words]
-    parameters: dict[str, Any] = {column: [queries.get(column) for queries in asked] for column in COLUMNS}
+def are_held(kinds: Sequence[Kind], words: Sequence[Piece], now: datetime) -> list[bool | None]:
+    """Tell which words are held, in one query; see `films.search.index.are_held`."""
+    values = {
+        "told": [_query(told(word.text).clauses) for word in words],
+        "begun": [_query(begun(word.text).clauses) for word in words],
+        "open": [word.open for word in words],
+        "now": now,
+        "one": "1",
+    }
+    held: list[bool | None] = [None] * len(words)
+    for number, is_held in fetched(_held_sql(tuple(kinds), _are_large(kinds)), values):
+        held[number - 1] = is_held
+    return held
+
+
+def best_places(kinds: Sequence[Kind], words: Sequence[str], now: datetime) -> list[int | None]:
+    """Give the best place for each word, in one query; see `films.search.index.best_places`."""
+    ways = [told(word) for word in words]
+    values: dict[str, Any] = {"told": [_query(way.clauses) for way in ways], "now": now}
     for at, kind in enumerate(kinds):
         front = front_of(kind)
-        parameters[f"common{at}"] = [
-            max(front.share(tier) * front.found(tier, 1) for tier in tiers) > STEP for tiers in words
-        ]
-    are_divided = tuple([front_of(kind).is_large for kind in kinds])
+        values[f"common{at}"] = [front.share(way) * front.found(way, 1) > STEP for way in ways]
     found: list[int | None] = [None] * len(words)
-    for number, place in fetched(_best_sql(tuple(kinds), are_divided), {**parameters, "now": now}):
+    for number, place in fetched(_best_sql(tuple(kinds), _are_large(kinds)), values):
         if place is not None:
             found[number - 1] = min(place, found[number - 1] or place)
     return found
+
+
+def _are_large(kinds: Sequence[Kind]) -> tuple[bool, ...]:
+    """For each kind, whether the renowned are asked for by themselves."""
+    return tuple([front_of(kind).is_large for kind in kinds])
 
 
 def _walk(ask: Ask, rare: int = 0) -> Walk | None:
@@ -196,25 +213,40 @@ def _shown(shape: Shape) -> str:
 
 
 @lru_cache(maxsize=20)
-def _best_sql(kinds: Sequence[Kind], are_divided: Sequence[bool]) -> str:
-    held = "(e.words @@ asked.words OR e.texts @@ asked.texts)"
-    selects = []
-    for at, (kind, is_divided) in enumerate(zip(kinds, are_divided, strict=True)):
-        shown = "shown_from <= %(now)s"
+def _held_sql(kinds: Sequence[Kind], are_large: Sequence[bool]) -> str:
+    def way(kind: Kind, held: str, given: str = "true", part: str = "") -> str:
+        # One is enough. That is a parameter, lest the planner goes through all entries to meet one soon.
+        return f"(SELECT {given} FROM {kind.table} WHERE {held}{part} AND shown_from <= %(now)s LIMIT %(one)s::bigint)"
+
+    whole, begins = "texts @@ asked.told", "words @@ asked.begun"
+    ways = [way(kind, whole, part=_RENOWNED) for kind, is_large in zip(kinds, are_large, strict=True) if is_large]
+    ways += [way(kind, whole) for kind in kinds]
+    ways += [way(kind, begins, "asked.open") for kind in kinds]
+    return _of_each({"told": "tsquery", "begun": "tsquery", "open": "boolean"}, [f"coalesce({', '.join(ways)})"])
+
+
+@lru_cache(maxsize=20)
+def _best_sql(kinds: Sequence[Kind], are_large: Sequence[bool]) -> str:
+    held, shown = "texts @@ asked.told", "shown_from <= %(now)s"
+    best = []
+    for at, (kind, is_large) in enumerate(zip(kinds, are_large, strict=True)):
         in_front = f"SELECT * FROM {kind.table} WHERE {shown} AND place < {DRAFTS} AND common{at} ORDER BY place"
         # The sums keep the planner from the order here as well.
-        best = f"SELECT min(place + 0) FROM {kind.table} AS e WHERE {held} AND {shown}"
+        way = f"SELECT min(place + 0) FROM {kind.table} WHERE {held} AND {shown}"
         ways = [f"SELECT place FROM ({in_front} LIMIT {FRONT}) AS e WHERE {held} LIMIT 1"]
-        ways += [best + _RENOWNED] if is_divided else []
-        ways += [f"{best} AND place + 0 < {DRAFTS}"]
-        selects.append(f"SELECT number, coalesce({', '.join([f'({way})' for way in ways])}) FROM asked")
-    names = [*COLUMNS, *(f"common{at}" for at in range(len(kinds)))]
-    arrays = [f"%({name})s::{'tsquery' if name in COLUMNS else 'boolean'}[]" for name in names]
-    return f"""
-        WITH asked AS MATERIALIZED (
-            SELECT * FROM unnest({", ".join(arrays)}) WITH ORDINALITY AS a ({", ".join(names)}, number)
-        ) {" UNION ALL ".join(selects)}
-    """
+        ways += [way + _RENOWNED] if is_large else []
+        ways += [f"{way} AND place + 0 < {DRAFTS}"]
+        best.append(f"coalesce({', '.join([f'({way})' for way in ways])})")
+    return _of_each({"told": "tsquery"} | {f"common{at}": "boolean" for at in range(len(kinds))}, best)
+
+
+def _of_each(asked: Mapping[str, str], wanted: Sequence[str]) -> str:
+    """The query for these things of each of the words that are asked about: the values are arrays of these types."""
+    arrays = [f"%({name})s::{of}[]" for name, of in asked.items()]
+    return (
+        f"WITH asked AS MATERIALIZED (SELECT * FROM unnest({', '.join(arrays)}) WITH ORDINALITY AS a "
+        f"({', '.join(asked)}, number)) {' UNION ALL '.join([f'SELECT number, {some} FROM asked' for some in wanted])}"
+    )
 
 
 def _query(clauses: Sequence[Clause]) -> str:

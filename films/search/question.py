@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from films.search.tokens import NAMED, TITLED, TOLD, Tier, nearly, tiers
+from films.search.tokens import NAMED, TITLED, Tier, nearly, tiers
 from films.search.words import Piece, folded, pieces_of
 
 LONGEST = 200  # signs of what was typed
@@ -57,9 +57,3 @@ class Question:
     def with_words(self, changed: dict[str, str]) -> "Question":
         """This question with other words in the place of some."""
         return Question(" ".join(changed.get(word, word) for word in self.whole.split()))
-
-
-def holding(piece: Piece) -> list[Tier]:
-    """The ways in which a record may hold one word. Texts have all the words that titles and names have."""
-    begun = [Tier(NAMED, "words", [[Piece(f"n{piece.text}", open=True)]])] if piece.open else []
-    return [*begun, Tier(TOLD, "texts", [[Piece(f"w{piece.text}")]])]

@@ -6,7 +6,7 @@ method, after Wolf Garbe). A mistaken word is looked up in the same way, so that
 
 import json
 from collections.abc import Collection, Iterable
-from itertools import batched, combinations
+from itertools import batched
 
 from django.apps import apps
 from django.db import connection
@@ -18,6 +18,7 @@ from films.statements import fetched
 
 SHORTEST = 4  # letters: shorter words are near to too many others
 LONG = 8  # letters: from here on two slips are forgiven
+FORGIVEN = (1, 2)
 LONGEST = 24
 _PARAMETERS = 5_000  # in one query
 _LISTED = "IN (SELECT value FROM json_each(%s))"  # SQLite's way to be told any number of values in one
@@ -41,23 +42,19 @@ def may_be_learnt(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and is_spelt(word)
 
 
-def near(words: Collection[str]) -> dict[str, dict[str, int]]:
-    """Give for each of these words the kept ones that may have been meant, with their distances.
+def near(words: Collection[str], slips: int) -> dict[str, list[str]]:
+    """Give for each of these words, by letters, the kept ones that so many slips make of it.
 
-    The nearest come first, then by letters. Words in which no slips are looked for have none. One query at most.
+    Words in which so many aren't forgiven are left out. One query at most.
     """
-    keys = {word: _without(word, _forgiven(word)) for word in words if may_be_learnt(word)}
+    keys = {word: _without(word, slips) for word in words if slips <= _forgiven(word)}
     kept = _kept_under(set().union(*keys.values())) if keys else {}
-    found: dict[str, dict[str, int]] = {word: {} for word in words}
-    for word, own in keys.items():
-        others = {other for key in own for other in kept.get(key, ())}
-        slips = sorted((distance(word, other), other) for other in others)
-        found[word] = {other: slip for slip, other in slips if 0 < slip <= _forgiven(word)}
-    return found
+    found = {word: {other for key in own for other in kept.get(key, ())} for word, own in keys.items()}
+    return {word: sorted(other for other in found[word] if distance(word, other) == slips) for word in found}
 
 
 def _forgiven(word: str) -> int:
-    return 2 if len(word) >= LONG else 1
+    return (2 if len(word) >= LONG else 1) if may_be_learnt(word) else 0
 
 
 def _kept_under(keys: Collection[str]) -> dict[str, list[str]]:
@@ -89,11 +86,10 @@ def distance(one: str, other: str) -> int:
 
 def _without(word: str, letters: int) -> set[str]:
     """The word, and what is left of it when up to so many letters are missing."""
-    return {
-        "".join(letter for at, letter in enumerate(word) if at not in gone)
-        for count in range(letters + 1)
-        for gone in combinations(range(len(word)), count)
-    }
+    shorter = {word}
+    for _letter in range(letters):
+        shorter |= {some[:at] + some[at + 1 :] for some in shorter for at in range(len(some))}
+    return shorter
 
 
 def spellings() -> QuerySet:

@@ -14,8 +14,8 @@ from django.db import connection
 
 from films.search.asking import MOST, Ask, Shape, Statement
 from films.search.kinds import Kind
-from films.search.places import DRAFTS, ID_AT, ID_IN_SQL, Spot
-from films.search.tokens import Clause, Tier
+from films.search.places import DRAFTS, END, ID_AT, ID_IN_SQL, Spot
+from films.search.tokens import Clause, begun, told
 from films.search.words import Piece
 from films.statements import fetched, fetched_at_once
 
@@ -31,14 +31,21 @@ def find(asks: Sequence[Ask]) -> list[list[Spot]]:
     return [sorted(spots) for spots in found]
 
 
-def best_places(kinds: Sequence[Kind], words: Sequence[Sequence[Tier]], now: datetime) -> list[int | None]:
-    """Give for each word the best place of a record that holds it in one of these ways, in one query."""
-    asked = json.dumps([{tier.column: _match(tier.clauses) for tier in tiers} for tiers in words])
+def are_held(kinds: Sequence[Kind], words: Sequence[Piece], now: datetime) -> list[bool | None]:
+    """Tell which words are held, in one query; see `films.search.index.are_held`."""
+    asked = [[_match(told(word.text).clauses), _match(begun(word.text).clauses), word.open] for word in words]
+    return [None if held is None else bool(held) for held in _of_each(_held_sql(tuple(kinds)), asked, now)]
+
+
+def best_places(kinds: Sequence[Kind], words: Sequence[str], now: datetime) -> list[int | None]:
+    """Give the best place for each word, in one query; see `films.search.index.best_places`."""
+    return _of_each(_best_sql(tuple(kinds)), [[_match(told(word).clauses)] for word in words], now)
+
+
+def _of_each(sql: str, asked: Sequence[Any], now: datetime) -> list[Any]:
+    """What a query gives for each of what is asked."""
     shown = connection.ops.adapt_datetimefield_value(now)
-    found: list[int | None] = [None] * len(words)
-    for number, *places in fetched(_best_sql(tuple(kinds)), {"asked": asked, "now": shown}):
-        found[number] = min((place for place in places if place is not None), default=None)
-    return found
+    return [given for _number, given in sorted(fetched(sql, {"asked": json.dumps(asked), "now": shown}))]
 
 
 def statement(asks: Sequence[Ask]) -> Statement:
@@ -115,15 +122,26 @@ def _parameters(ask: Ask, now: Any) -> Iterator[Any]:
 
 
 @lru_cache(maxsize=20)
+def _held_sql(kinds: Sequence[Kind]) -> str:
+    ways = [_first(kind, "texts", 0, "1") for kind in kinds]
+    ways += [_first(kind, "words", 1, "json_extract(w.value, '$[2]')") for kind in kinds]
+    return f"SELECT w.key, coalesce({', '.join(ways)}) FROM json_each(%(asked)s) AS w"
+
+
+@lru_cache(maxsize=20)
 def _best_sql(kinds: Sequence[Kind]) -> str:
-    places = [
-        f"CASE WHEN json_extract(w.value, '$.{column}') IS NOT NULL THEN (SELECT i.rowid FROM {index} AS i "
-        f"CROSS JOIN {kind.table} AS e ON e.place = i.rowid WHERE i.{index} MATCH json_extract(w.value, '$.{column}') "
-        f"AND i.rowid < {DRAFTS} AND e.shown_from <= %(now)s ORDER BY i.rowid LIMIT 1) END"
-        for kind in kinds
-        for column, index in ((column, f"{kind.table}_{column}") for column in COLUMNS)
-    ]
-    return f"SELECT w.key, {', '.join(places)} FROM json_each(%(asked)s) AS w"
+    places = [f"coalesce({_first(kind, 'texts', 0, 'i.rowid')}, {END})" for kind in kinds]
+    return f"SELECT w.key, nullif(min({', '.join([*places, str(END)])}), {END}) FROM json_each(%(asked)s) AS w"
+
+
+def _first(kind: Kind, column: str, asked: int, given: str) -> str:
+    """The query that gives something of the first entry to be seen that matches what is asked there."""
+    index = f"{kind.table}_{column}"
+    return (
+        f"(SELECT {given} FROM {index} AS i CROSS JOIN {kind.table} AS e ON e.place = i.rowid "
+        f"WHERE i.{index} MATCH json_extract(w.value, '$[{asked}]') AND i.rowid < {DRAFTS} "
+        f"AND e.shown_from <= %(now)s ORDER BY i.rowid LIMIT 1)"
+    )
 
 
 def _one_after_another(queries: Sequence[str]) -> str:

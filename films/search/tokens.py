@@ -118,6 +118,16 @@ def nearly(pieces: Sequence[Piece], facets: Iterable[str] = ()) -> list[Tier]:
     return [Tier(NEARLY, "words", _tagged("n", opened) + narrowing(facets))] if opened != list(pieces) else []
 
 
+def told(word: str) -> Tier:
+    """The way to hold this very word anywhere. Texts have all the words that titles and names have."""
+    return Tier(TOLD, "texts", _tagged("w", [Piece(word)]))
+
+
+def begun(word: str) -> Tier:
+    """The way to hold, in a title or a name, a word that begins so."""
+    return Tier(NAMED, "words", _tagged("n", [Piece(word, open=True)]))
+
+
 def _tagged(tag: str, wanted: Iterable[Piece]) -> list[Clause]:
     return [[Piece(tag + piece.text, piece.open)] for piece in wanted]
 
