@@ -57,9 +57,9 @@ class Ask:
         first = self.after.tier if self.after else 0
         return Shape(self.kind, tiers, first, self.limit, self.now is not None, self.is_named)
 
-    def begin(self, tier: Tier) -> int:
-        """The answers of the tier have later places than this."""
-        return self.after.place if self.after and self.after.tier == tier.number else -1
+    def begin(self, tier: int) -> int:
+        """The answers of the tier with this number have later places than this."""
+        return self.after.place if self.after and self.after.tier == tier else -1
 
 
 class Statement(NamedTuple):

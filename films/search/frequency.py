@@ -3,11 +3,12 @@
 Each process looks at them now and then. What it knows may be old, which makes a search slower but never wrong.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from math import prod
 from time import monotonic
+from typing import NamedTuple
 
 from films.search.kinds import Kind
 from films.search.places import DRAFTS
@@ -26,14 +27,33 @@ class Tokens:
     """Tokens of one column with the number of entries that hold each."""
 
     def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
-        ordered = sorted(counts)
-        self._tokens = [token for token, _count in ordered]
-        self._sums = list(accumulate((count for _token, count in ordered), initial=0))
+        self._counts = dict(sorted(counts))
+        self._tokens = list(self._counts)
+        self._sums = list(accumulate(self._counts.values(), initial=0))
 
     def count(self, piece: Piece) -> int:
         """The entries that hold it. One that holds two words that begin so is counted twice."""
-        end = piece.text + chr(0x10FFFF) if piece.open else piece.text
-        return self._sums[bisect_right(self._tokens, end)] - self._sums[bisect_left(self._tokens, piece.text)]
+        if not piece.open:
+            return self._counts.get(piece.text, 0)
+        begin = bisect_left(self._tokens, piece.text)
+        return self._sums[bisect_left(self._tokens, piece.text + chr(0x10FFFF), begin)] - self._sums[begin]
+
+
+class Expected(NamedTuple):
+    """What is expected of a tier, whose clauses are met by chance.
+
+    `share` is that of the entries it finds, 0 where they are too few to tell, and `most` is about as many as there may
+    be. The index would have to fetch about as many as `found`, the renowned alone first where `are_renowned`: that is
+    worth while where so many of them are to be expected as are wanted.
+    """
+
+    share: float
+    most: float
+    found: float
+    are_renowned: bool
+
+
+_NOTHING = Expected(0.0, 0.0, 0.0, False)
 
 
 class Front:
@@ -50,24 +70,17 @@ class Front:
         """Whether it may be worth while to ask for the renowned by themselves."""
         return self.entries >= LARGE and self.renowned > 0
 
-    def are_renowned(self, tier: Tier, wanted: int) -> bool:
-        """Whether the renowned are to be asked for by themselves, before all: so many that a tier finds may be."""
-        if not self.is_large:
-            return False
+    def expected(self, tier: Tier, wanted: int) -> Expected:
+        """What is to be expected of a tier when so many of its entries are wanted: nothing worth while of a few."""
+        if self.entries <= self._looked_at:
+            return _NOTHING
+        counts = self._counts(tier)
+        share = prod(min(1.0, count / self._looked_at) for count in counts) if counts and min(counts) > 1 else 0.0
         # A token that no entry in front holds may still be held by some: it counts for a half.
-        counts = self._counts(tier)
-        return self.renowned * prod(max(0.5, count) / self._looked_at for count in counts) >= wanted
-
-    def found(self, tier: Tier, wanted: int) -> float:
-        """About how many entries the index would have to fetch, when so many that a tier finds are wanted."""
-        return self.share(tier) * (self.renowned if self.are_renowned(tier, wanted) else self.entries)
-
-    def share(self, tier: Tier) -> float:
-        """The share of entries that a tier finds, 0 where they are too few to tell; its clauses are met by chance."""
-        if not self.entries:
-            return 0.0
-        counts = self._counts(tier)
-        return prod(min(1.0, count / self._looked_at) for count in counts) if counts and min(counts) > 1 else 0.0
+        chance = prod(max(0.5, count) / self._looked_at for count in counts)
+        are_renowned = self.is_large and self.renowned * chance >= wanted
+        found = share * (self.renowned if are_renowned else self.entries)
+        return Expected(share, chance * self.entries, found, are_renowned)
 
     def _counts(self, tier: Tier) -> list[int]:
         return [sum(self._columns[tier.column].count(piece) for piece in clause) for clause in tier.clauses]

@@ -6,7 +6,7 @@ two it is the renowned that are asked first, by an index of their own. A questio
 hangs on its shape alone, so that PostgreSQL plans it once a connection.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from math import ceil
@@ -25,14 +25,28 @@ from films.statements import Row, fetched
 STEP = 0.3  # what a step along the order costs of what it costs to fetch an entry that the index has found
 PATIENCE = 3  # so many times as far as the words' frequency promises an answer goes along the order
 COLUMNS = ("words", "texts")
-_RENOWNED, _OTHERS = f" AND place < {RENOWNED}", f" AND place + 0 >= {RENOWNED}"
+FEW = 5  # times as many entries as are wanted are fetched sooner than it is asked for them apart
+ALONG = "along"
+RENOWNED_ALONE, OTHERS = f" AND place < {RENOWNED}", f" AND place + 0 >= {RENOWNED}"
 
 
-class Walk(NamedTuple):
-    """Says that a tier is looked for along the order, in so many entries; what comes after it isn't looked for then."""
+class Arm(NamedTuple):
+    """Tiers of one column that are looked for at once; or a part of one, or one along the order."""
 
-    tier: Tier
-    most: int
+    tiers: tuple[int, ...]
+    column: str
+    part: str = ""
+
+    def may_go_on(self, ask: Ask, tier: Tier) -> bool:
+        """Whether this tier may be looked for along with these: pages begin anew with each after the first."""
+        return not self.part and self.column == tier.column and not (ask.after and self.tiers[0] == ask.after.tier)
+
+
+class Way(NamedTuple):
+    """How one ask is answered. Of an arm along the order `most` says how far it goes; it is the last."""
+
+    arms: tuple[Arm, ...]
+    most: int = 0
 
 
 def find(asks: Sequence[Ask]) -> list[list[Spot]]:
@@ -40,12 +54,14 @@ def find(asks: Sequence[Ask]) -> list[list[Spot]]:
     found: list[list[Spot]] = [[] for _ask in asks]
     if not any(ask.remaining for ask in asks):
         return found
-    walks = [_walk(ask) for ask in asks]
-    for number, *spot in fetched(*statement(asks, walks)):
+    ways = [way_of(ask) for ask in asks]
+    for number, *spot in fetched(*statement(asks, ways)):
         found[number].append(Spot(*spot))
-    for number, (ask, walk) in enumerate(zip(asks, walks, strict=True)):
-        if walk and len(found[number]) < ask.limit:
-            found[number] = _found_without(ask, walk)
+    for number, (ask, way) in enumerate(zip(asks, ways, strict=True)):
+        while way.most and len(found[number]) < ask.limit:
+            # The words of a tier are rarer further on, so that the index has to find them.
+            way = way_of(ask, way.arms[-1].tiers[0])
+            found[number] = [Spot(*spot) for _number, *spot in fetched(*statement([ask], [way]))]
     return [sorted(spots) for spots in found]
 
 
@@ -67,23 +83,14 @@ def titled(table: str, wanted: Sequence[tuple[Sequence[str], int]]) -> list[Row]
         return cursor.fetchall()
 
 
-def _found_without(ask: Ask, walk: Walk | None) -> list[Spot]:
-    """What an ask finds when the words of a tier are rarer further on, so that the index has to find them."""
-    spots: list[Spot] = []
-    while walk and len(spots) < ask.limit:
-        walk = _walk(ask, walk.tier.number)
-        spots = [Spot(*spot) for _number, *spot in fetched(*statement([ask], [walk]))]
-    return spots
-
-
-def statement(asks: Sequence[Ask], walks: Sequence[Walk | None]) -> Statement:
+def statement(asks: Sequence[Ask], ways: Sequence[Way]) -> Statement:
     """The query for these asks. Whatever of it isn't needed to fill them isn't run."""
     parameters: dict[str, Any] = {}
-    for number, (ask, walk) in enumerate(zip(asks, walks, strict=True)):
-        parameters |= {f"{name}{number}": value for name, value in _parameters(ask, walk).items()}
+    for number, (ask, way) in enumerate(zip(asks, ways, strict=True)):
+        parameters |= {f"{name}{number}": value for name, value in _parameters(ask, way).items()}
         if ask.now:
             parameters["now"] = ask.now
-    return Statement(_sql(tuple([ask.shape for ask in asks]), tuple([_divided(ask) for ask in asks])), parameters)
+    return Statement(_sql(tuple([(ask.shape, way.arms) for ask, way in zip(asks, ways, strict=True)])), parameters)
 
 
 def are_held(kinds: Sequence[Kind], words: Sequence[Piece], now: datetime) -> list[bool | None]:
@@ -106,8 +113,8 @@ def best_places(kinds: Sequence[Kind], words: Sequence[str], now: datetime) -> l
     ways = [told(word) for word in words]
     values: dict[str, Any] = {"told": [_query(way.clauses) for way in ways], "now": now}
     for at, kind in enumerate(kinds):
-        front = front_of(kind)
-        values[f"common{at}"] = [front.share(way) * front.found(way, 1) > STEP for way in ways]
+        expected = [front_of(kind).expected(way, 1) for way in ways]
+        values[f"common{at}"] = [one.share * one.found > STEP for one in expected]
     found: list[int | None] = [None] * len(words)
     for number, place in fetched(_best_sql(tuple(kinds), _are_large(kinds)), values):
         if place is not None:
@@ -120,55 +127,53 @@ def _are_large(kinds: Sequence[Kind]) -> tuple[bool, ...]:
     return tuple([front_of(kind).is_large for kind in kinds])
 
 
-def _walk(ask: Ask, rare: int = 0) -> Walk | None:
-    """The first tier whose answers are found sooner along the order; tiers up to `rare` are left to the index."""
+def way_of(ask: Ask, rare: int = 0) -> Way:
+    """How to look for what is asked for: along the order from the tier on whose answers are found sooner there.
+
+    Tiers up to `rare` are left to the index.
+    """
     front = front_of(ask.kind)
+    arms: list[Arm] = []
     for tier in ask.remaining:
-        share = front.share(tier)
+        arm = Arm((tier.number,), tier.column)
+        expected = front.expected(tier, ask.limit)
         # As many steps as promise the answers that are wanted, against as many entries as the index finds.
-        if tier.number > rare and share and STEP * ask.limit / share < front.found(tier, ask.limit):
-            return Walk(tier, ceil(PATIENCE * ask.limit / share))
-    return None
+        if tier.number > rare and expected.share and STEP * ask.limit / expected.share < expected.found:
+            return Way((*arms, arm._replace(part=ALONG)), ceil(PATIENCE * ask.limit / expected.share))
+        if expected.are_renowned:
+            arms += [arm._replace(part=RENOWNED_ALONE), arm._replace(part=OTHERS)]
+        elif arms and arms[-1].may_go_on(ask, tier) and expected.most < FEW * ask.limit:
+            arms[-1] = arms[-1]._replace(tiers=(*arms[-1].tiers, tier.number))
+        else:
+            arms.append(arm)
+    return Way(tuple(arms))
 
 
-def _divided(ask: Ask) -> tuple[int, ...]:
-    """The tiers in which the renowned are asked for by themselves."""
-    front = front_of(ask.kind)
-    return tuple([tier.number for tier in ask.remaining if front.are_renowned(tier, ask.limit)])
-
-
-def _parameters(ask: Ask, walk: Walk | None) -> dict[str, Any]:
+def _parameters(ask: Ask, way: Way) -> dict[str, Any]:
     """The values of one ask. Numbers are texts, so that their type is always that which the statement says."""
     queries = {tier.number: _query(tier.clauses) for tier in ask.tiers}
-    before = {tier: _any([queries[other] for other in queries if other < tier]) for tier in queries}
     values: dict[str, Any] = {"after": str(ask.after.place)} if ask.after else {}
-    for tier in (tier.number for tier in ask.remaining):
-        values[f"query{tier}_"] = None if walk and tier >= walk.tier.number else queries[tier]  # NULL finds nothing
-        if before[tier]:
-            values[f"before{tier}_"] = before[tier]
-    values |= {"walked": "0", "most": "0", "begin": "-1", "words": None, "texts": None, "before": None}
-    if walk:
-        tier = walk.tier
-        values |= {"walked": str(tier.number), "most": str(walk.most), "begin": str(ask.begin(tier))}
-        values |= {tier.column: queries[tier.number], "before": before[tier.number]}
+    for arm in way.arms:
+        first, *others = arm.tiers
+        if others:
+            values[f"any{first}_"] = _any([queries[tier] for tier in arm.tiers])
+        values |= {f"tier{tier}_": queries[tier] for tier in arm.tiers if tier == first or tier != arm.tiers[-1]}
+        if earlier := [queries[tier] for tier in queries if tier < first]:
+            values[f"before{first}_"] = _any(earlier)
+        if arm.part == ALONG:
+            values |= {"begin": str(ask.begin(first)), "most": str(way.most)}
     return values
 
 
 @lru_cache(maxsize=200)
-def _sql(shapes: Sequence[Shape], divided: Sequence[Collection[int]]) -> str:
-    """The text for asks of these shapes; of each, those tiers are divided in which the renowned come first."""
-    asks = enumerate(zip(shapes, divided, strict=True))
-    return " UNION ALL ".join([_spots(str(number), shape, tiers) for number, (shape, tiers) in asks if shape.tiers])
+def _sql(ways: Sequence[tuple[Shape, Sequence[Arm]]]) -> str:
+    """The text for asks of these shapes, by these arms."""
+    return " UNION ALL ".join([_spots(str(number), *way) for number, way in enumerate(ways) if way[1]])
 
 
-def _spots(number: str, shape: Shape, divided: Collection[int]) -> str:
-    arms = [
-        _by_index(number, shape, tier, column, part)
-        for tier, column in shape.tiers
-        if tier >= shape.first
-        for part in ([_RENOWNED, _OTHERS] if tier in divided else [""])
-    ]
-    spots = f"{' UNION ALL '.join([*arms, _along(number, shape)])} LIMIT {shape.limit}"
+def _spots(number: str, shape: Shape, arms: Sequence[Arm]) -> str:
+    spots = " UNION ALL ".join([_spots_of(number, shape, arm) for arm in arms])
+    spots += f" LIMIT {shape.limit}" if len(arms) > 1 else ""
     if not shape.is_named:
         return f"SELECT {number}, tier, place, '', '', NULL::integer FROM ({spots}) AS a{number}"
     return (
@@ -177,35 +182,31 @@ def _spots(number: str, shape: Shape, divided: Collection[int]) -> str:
     )
 
 
-def _by_index(number: str, shape: Shape, tier: int, column: str, part: str) -> str:
-    """The spots of a tier, or of a part of it. All tiers before it are of words."""
-    conditions = [f"{column} @@ %(query{tier}_{number})s{part}"]
-    if tier != shape.tiers[0][0]:
-        conditions.append(_is_none_of(f"before{tier}_{number}"))
-    if tier == shape.first:
-        conditions.append(f"place + 0 > %(after{number})s::bigint")
+def _spots_of(number: str, shape: Shape, arm: Arm) -> str:
+    """The spots of an arm. All tiers before those of texts are of words."""
+    first, *others = arm.tiers
+    entries, tier = shape.kind.table, str(first)
+    met, conditions = f"tier{first}_{number}", []
+    if arm.part == ALONG:
+        entries = (
+            f"(SELECT * FROM {entries} WHERE place > %(begin{number})s::bigint AND place < {shape.end}{_shown(shape)} "
+            f"ORDER BY place LIMIT %(most{number})s::bigint) AS e{number}"
+        )
+    elif others:
+        met = f"any{first}_{number}"
+        cases = [f"WHEN {arm.column} @@ %(tier{tier}_{number})s THEN {tier}" for tier in arm.tiers[:-1]]
+        tier = f"CASE {' '.join(cases)} ELSE {arm.tiers[-1]} END"
+    conditions = [f"{arm.column} @@ %({met})s"]
+    if first != shape.tiers[0][0]:
+        conditions.append(f"(words @@ %(before{first}_{number})s) IS NOT TRUE")  # which no earlier tier finds
+    found = f"SELECT {tier} AS tier, place FROM {entries} WHERE {' AND '.join(conditions)}"
+    if arm.part == ALONG:
+        return f"({found} LIMIT {shape.limit})"
+    if first == shape.first:
+        found += f" AND place + 0 > %(after{number})s::bigint"
     # The sums keep the planner from going along the order, for want of knowing how rare the words are.
-    return (
-        f"(SELECT {tier} AS tier, place FROM {shape.kind.table} WHERE {' AND '.join(conditions)}{_shown(shape)} "
-        f"ORDER BY place + 0 LIMIT {shape.limit})"
-    )
-
-
-def _along(number: str, shape: Shape) -> str:
-    """The spots of the tier that is looked for along the order, if any is."""
-    columns = sorted({column for _tier, column in shape.tiers})
-    conditions = " OR ".join([f"{column} @@ %({column}{number})s" for column in columns])
-    return (
-        f"SELECT %(walked{number})s::integer, place FROM (SELECT * FROM {shape.kind.table} "
-        f"WHERE place > %(begin{number})s::bigint AND place < {shape.end}{_shown(shape)} "
-        f"ORDER BY place LIMIT %(most{number})s::bigint) AS e{number} "
-        f"WHERE ({conditions}) AND {_is_none_of(f'before{number}')}"
-    )
-
-
-def _is_none_of(earlier: str) -> str:
-    """The condition that no earlier tier finds an entry."""
-    return f"(words @@ %({earlier})s) IS NOT TRUE"
+    order = "tier, place + 0" if others else "place + 0"
+    return f"({found}{arm.part}{_shown(shape)} ORDER BY {order} LIMIT {shape.limit})"
 
 
 def _shown(shape: Shape) -> str:
@@ -219,7 +220,7 @@ def _held_sql(kinds: Sequence[Kind], are_large: Sequence[bool]) -> str:
         return f"(SELECT {given} FROM {kind.table} WHERE {held}{part} AND shown_from <= %(now)s LIMIT %(one)s::bigint)"
 
     whole, begins = "texts @@ asked.told", "words @@ asked.begun"
-    ways = [way(kind, whole, part=_RENOWNED) for kind, is_large in zip(kinds, are_large, strict=True) if is_large]
+    ways = [way(kind, whole, part=RENOWNED_ALONE) for kind, is_large in zip(kinds, are_large, strict=True) if is_large]
     ways += [way(kind, whole) for kind in kinds]
     ways += [way(kind, begins, "asked.open") for kind in kinds]
     return _of_each({"told": "tsquery", "begun": "tsquery", "open": "boolean"}, [f"coalesce({', '.join(ways)})"])
@@ -234,7 +235,7 @@ def _best_sql(kinds: Sequence[Kind], are_large: Sequence[bool]) -> str:
         # The sums keep the planner from the order here as well.
         way = f"SELECT min(place + 0) FROM {kind.table} WHERE {held} AND {shown}"
         ways = [f"SELECT place FROM ({in_front} LIMIT {FRONT}) AS e WHERE {held} LIMIT 1"]
-        ways += [way + _RENOWNED] if is_large else []
+        ways += [way + RENOWNED_ALONE] if is_large else []
         ways += [f"{way} AND place + 0 < {DRAFTS}"]
         best.append(f"coalesce({', '.join([f'({way})' for way in ways])})")
     return _of_each({"told": "tsquery"} | {f"common{at}": "boolean" for at in range(len(kinds))}, best)
@@ -253,8 +254,8 @@ def _query(clauses: Sequence[Clause]) -> str:
     return " & ".join(f"({' | '.join(_term(piece) for piece in clause)})" for clause in clauses)
 
 
-def _any(queries: Sequence[str]) -> str | None:
-    return " | ".join([f"({query})" for query in queries]) or None
+def _any(queries: Sequence[str]) -> str:
+    return " | ".join([f"({query})" for query in queries])
 
 
 def _term(piece: Piece) -> str:

@@ -1,6 +1,6 @@
 """What somebody typed, as it is looked for."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,17 +29,21 @@ class Question:
         pieces = pieces_of(self.text[:LONGEST])[:MOST_PIECES]
         return [piece for piece in pieces if piece.text not in _SMALL] or pieces
 
-    def tiers(self, facets: Iterable[str] = ()) -> list[Tier]:
+    def tiers(self, facets: Collection[str] = ()) -> list[Tier]:
         """The ways in which a record may answer, the best first."""
-        return tiers(self.whole, self.pieces, facets)
+        return tiers(self.whole, self.pieces, facets) if facets else self._tiers
 
-    def nearly_tiers(self, facets: Iterable[str] = ()) -> list[Tier]:
+    @cached_property
+    def _tiers(self) -> list[Tier]:
+        return tiers(self.whole, self.pieces)
+
+    def nearly_tiers(self, facets: Collection[str] = ()) -> list[Tier]:
         """The way in which a record may answer when none does in these."""
         return nearly(self.pieces, facets)
 
     def calling_tiers(self) -> list[Tier]:
         """Those of them in which a record answers by what it is called itself."""
-        return [tier for tier in self.tiers() if tier.number <= TITLED]
+        return [tier for tier in self._tiers if tier.number <= TITLED]
 
     def near_tiers(self) -> list[Tier]:
         """The ways in which a record is near to an answer: it has one of the words, or what a word begins with."""

@@ -113,7 +113,7 @@ def _parameters(ask: Ask, now: Any) -> Iterator[Any]:
         match, same = _match(tier.clauses), earlier[tier.column]
         if not ask.after or tier.number >= ask.after.tier:
             yield f"({match}) NOT {_any(same)}" if same else match
-            yield ask.begin(tier)
+            yield ask.begin(tier.number)
             if tier.column == "texts" and earlier["words"]:
                 yield _any(earlier["words"])
             if now is not None:

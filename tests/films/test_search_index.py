@@ -250,10 +250,9 @@ def test_on_sqlite_entries_come_from_the_index_in_their_order():
 @pytest.mark.skipif("connection.vendor != 'postgresql'")
 @pytest.mark.parametrize("endings", [["gin"], ["gin", "renowned"]])
 def test_on_postgresql_rare_words_come_from_the_index_and_others_along_the_order(many_entries, endings):
-    if "renowned" in endings:
-        for kind in kinds.KINDS:
-            frequency.suppose(kind, supposed(renowned=10**12), 60)
-    lines = plan(postgresql.statement(ASKS, [None for _ask in ASKS]))
+    for kind in kinds.KINDS:
+        frequency.suppose(kind, supposed("tran", "fgenre：drama", renowned=10**12 * ("renowned" in endings)), 60)
+    lines = plan(postgresql.statement(ASKS, [postgresql.way_of(ask) for ask in ASKS]))
 
     scans = [line.partition("  (")[0].removeprefix("->  ").split(" on ") for line in lines if " Scan " in line]
     entries = {kind.table for kind in kinds.KINDS}
@@ -308,9 +307,7 @@ def test_in_a_large_catalogue_the_renowned_are_asked_first_with_the_same_answers
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'")
 @pytest.mark.parametrize("endings", [["gin"], ["gin", "renowned"]])
-@pytest.mark.parametrize(
-    ("make", "besides"), [(postgresql._held_sql, "words_gin"), (postgresql._best_sql, "texts_gin")]
-)
+@pytest.mark.parametrize(("make", "also"), [(postgresql._held_sql, "words_gin"), (postgresql._best_sql, "texts_gin")])
 def test_on_postgresql_what_a_slip_may_mean_comes_from_the_indexes(many_entries, make, also, endings):
     sql = make(tuple(kinds.KINDS), tuple("renowned" in endings for _kind in kinds.KINDS))
     lines = plan(Statement(sql, dict.fromkeys(re.findall(r"%\((\w+)\)s", sql))))
@@ -327,7 +324,7 @@ def test_on_postgresql_the_entries_in_front_tell_how_common_words_are(many_entri
     frequency.suppose(kinds.FILM, frequency.Front(0, 0, {}), -1)
 
     def share(column, piece):
-        return round(front.share(Tier(3, column, [[piece]])), 2)
+        return round(front.expected(Tier(3, column, [[piece]]), 24).share, 2)
 
     with django_assert_num_queries(1):
         front, again = frequency.front_of(kinds.FILM), frequency.front_of(kinds.FILM)
