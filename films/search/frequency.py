@@ -6,7 +6,6 @@ Each process looks at them now and then. What it knows may be old, which makes a
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
-from math import prod
 from time import monotonic
 from typing import NamedTuple
 
@@ -74,16 +73,16 @@ class Front:
         """What is to be expected of a tier when so many of its entries are wanted: nothing worth while of a few."""
         if self.entries <= self._looked_at:
             return _NOTHING
-        counts = self._counts(tier)
-        share = prod(min(1.0, count / self._looked_at) for count in counts) if counts and min(counts) > 1 else 0.0
-        # A token that no entry in front holds may still be held by some: it counts for a half.
-        chance = prod(max(0.5, count) / self._looked_at for count in counts)
+        tokens, chance, fewest = self._columns[tier.column], 1.0, self._looked_at
+        for clause in tier.clauses:
+            count = sum([tokens.count(piece) for piece in clause])
+            fewest = min(fewest, count)
+            # A token that no entry in front holds may still be held by some: it counts for a half.
+            chance *= min(1.0, max(0.5, count) / self._looked_at)
+        share = chance if fewest > 1 else 0.0
         are_renowned = self.is_large and self.renowned * chance >= wanted
         found = share * (self.renowned if are_renowned else self.entries)
         return Expected(share, chance * self.entries, found, are_renowned)
-
-    def _counts(self, tier: Tier) -> list[int]:
-        return [sum(self._columns[tier.column].count(piece) for piece in clause) for clause in tier.clauses]
 
 
 def front_of(kind: Kind) -> Front:

@@ -112,11 +112,14 @@ def best_places(kinds: Sequence[Kind], words: Sequence[str], now: datetime) -> l
     """Give the best place for each word, in one query; see `films.search.index.best_places`."""
     ways = [told(word) for word in words]
     values: dict[str, Any] = {"told": [_query(way.clauses) for way in ways], "now": now}
+    are_common = []
     for at, kind in enumerate(kinds):
         expected = [front_of(kind).expected(way, 1) for way in ways]
-        values[f"common{at}"] = [one.share * one.found > STEP for one in expected]
+        common = [one.share * one.found > STEP for one in expected]
+        are_common.append(any(common))
+        values |= {f"common{at}": common} if any(common) else {}
     found: list[int | None] = [None] * len(words)
-    for number, place in fetched(_best_sql(tuple(kinds), _are_large(kinds)), values):
+    for number, place in fetched(_best_sql(tuple(kinds), _are_large(kinds), tuple(are_common)), values):
         if place is not None:
             found[number - 1] = min(place, found[number - 1] or place)
     return found
@@ -227,18 +230,20 @@ def _held_sql(kinds: Sequence[Kind], are_large: Sequence[bool]) -> str:
 
 
 @lru_cache(maxsize=20)
-def _best_sql(kinds: Sequence[Kind], are_large: Sequence[bool]) -> str:
+def _best_sql(kinds: Sequence[Kind], are_large: Sequence[bool], are_common: Sequence[bool]) -> str:
     held, shown = "texts @@ asked.told", "shown_from <= %(now)s"
-    best = []
-    for at, (kind, is_large) in enumerate(zip(kinds, are_large, strict=True)):
-        in_front = f"SELECT * FROM {kind.table} WHERE {shown} AND place < {DRAFTS} AND common{at} ORDER BY place"
+    best, flags = [], {}
+    for at, (kind, is_large, is_common) in enumerate(zip(kinds, are_large, are_common, strict=True)):
         # The sums keep the planner from the order here as well.
         way = f"SELECT min(place + 0) FROM {kind.table} WHERE {held} AND {shown}"
-        ways = [f"SELECT place FROM ({in_front} LIMIT {FRONT}) AS e WHERE {held} LIMIT 1"]
-        ways += [way + RENOWNED_ALONE] if is_large else []
+        ways = [way + RENOWNED_ALONE] if is_large else []
         ways += [f"{way} AND place + 0 < {DRAFTS}"]
+        if is_common:
+            in_front = f"SELECT * FROM {kind.table} WHERE {shown} AND place < {DRAFTS} AND common{at} ORDER BY place"
+            ways.insert(0, f"SELECT place FROM ({in_front} LIMIT {FRONT}) AS e WHERE {held} LIMIT 1")
+            flags[f"common{at}"] = "boolean"
         best.append(f"coalesce({', '.join([f'({way})' for way in ways])})")
-    return _of_each({"told": "tsquery"} | {f"common{at}": "boolean" for at in range(len(kinds))}, best)
+    return _of_each({"told": "tsquery", **flags}, best)
 
 
 def _of_each(asked: Mapping[str, str], wanted: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -307,9 +308,12 @@ def test_in_a_large_catalogue_the_renowned_are_asked_first_with_the_same_answers
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'")
 @pytest.mark.parametrize("endings", [["gin"], ["gin", "renowned"]])
-@pytest.mark.parametrize(("make", "also"), [(postgresql._held_sql, "words_gin"), (postgresql._best_sql, "texts_gin")])
+@pytest.mark.parametrize(
+    ("make", "also"),
+    [(postgresql._held_sql, "words_gin"), (partial(postgresql._best_sql, are_common=(True,) * 3), "texts_gin")],
+)
 def test_on_postgresql_what_a_slip_may_mean_comes_from_the_indexes(many_entries, make, also, endings):
-    sql = make(tuple(kinds.KINDS), tuple("renowned" in endings for _kind in kinds.KINDS))
+    sql = make(kinds=tuple(kinds.KINDS), are_large=tuple("renowned" in endings for _kind in kinds.KINDS))
     lines = plan(Statement(sql, dict.fromkeys(re.findall(r"%\((\w+)\)s", sql))))
 
     expected = {f"{kind.table}_texts_{ending}" for kind in kinds.KINDS for ending in endings}
