@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.utils.functional import Promise
-
 from films.canonical import path_of
+from films.phrases import spoken
 from films.search.kinds import Kind
 from films.search.places import Spot
 
@@ -19,16 +18,17 @@ class Hit(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The records of one kind."""
+    """The records of one kind, under its name in the language in use."""
 
-    label: str | Promise
+    label: str
     hits: list[Hit]
 
 
 def groups_of(found: Iterable[tuple[Kind, Sequence[Spot]]]) -> list[Group]:
     """Give the records at these spots, which have names, in their order; kinds without any are left out."""
+    say = spoken()
     return [
-        Group(kind.label, [Hit(spot.title, spot.year, path_of(kind.page, spot.slug)) for spot in spots])
+        Group(say.gettext(kind.label), [Hit(spot.title, spot.year, path_of(kind.page, spot.slug)) for spot in spots])
         for kind, spots in found
         if spots
     ]

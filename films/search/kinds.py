@@ -6,8 +6,7 @@ from functools import cached_property
 
 from django.apps import apps
 from django.db import models
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 from films.prepared import Prepared
 from films.search import documents
@@ -20,7 +19,7 @@ class Kind:
     of the records with some ids, in a fixed number of queries."""
 
     name: str
-    label: str | Promise
+    label: str
     title: str
     describe: Callable[[Collection[int]], list[Document]]
     year: str = ""
