@@ -1,16 +1,14 @@
 """The search on PostgreSQL: GIN indexes on each bag of tokens, and the primary key, which has the order of renown.
 
 GIN knows all answers or none. That suits words that few entries hold; the answers to others are found sooner by going
-through the entries in their order. Which is which is known beforehand, about (`films.search.frequency`). Between the
-two it is the renowned that are asked first, by an index of their own. A question is one statement, whose text
-hangs on its shape alone, so that PostgreSQL plans it once a connection.
+through the entries in their order (`films.search.ways`). A question is one statement, whose text hangs on its shape and
+the ways alone, so that PostgreSQL plans it once a connection.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from math import ceil
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 
@@ -18,35 +16,12 @@ from films.search.asking import Ask, Shape, Statement
 from films.search.frequency import FRONT, front_of
 from films.search.kinds import Kind
 from films.search.places import DRAFTS, ID_AT, ID_IN_SQL, RENOWNED, Spot
-from films.search.tokens import Clause, Tier, begun, told
+from films.search.tokens import Clause, begun, told
+from films.search.ways import ALONG, RENOWNED_ALONE, STEP, Arm, Way, way_of
 from films.search.words import Piece
 from films.statements import Row, fetched
 
-STEP = 0.3  # what a step along the order costs of what it costs to fetch an entry that the index has found
-PATIENCE = 3  # so many times as far as the words' frequency promises an answer goes along the order
 COLUMNS = ("words", "texts")
-FEW = 5  # times as many entries as are wanted are fetched sooner than it is asked for them apart
-ALONG = "along"
-RENOWNED_ALONE, OTHERS = f" AND place < {RENOWNED}", f" AND place + 0 >= {RENOWNED}"
-
-
-class Arm(NamedTuple):
-    """Tiers of one column that are looked for at once; or a part of one, or one along the order."""
-
-    tiers: tuple[int, ...]
-    column: str
-    part: str = ""
-
-    def may_go_on(self, ask: Ask, tier: Tier) -> bool:
-        """Whether this tier may be looked for along with these: pages begin anew with each after the first."""
-        return not self.part and self.column == tier.column and not (ask.after and self.tiers[0] == ask.after.tier)
-
-
-class Way(NamedTuple):
-    """How one ask is answered. Of an arm along the order `most` says how far it goes; it is the last."""
-
-    arms: tuple[Arm, ...]
-    most: int = 0
 
 
 def find(asks: Sequence[Ask]) -> list[list[Spot]]:
@@ -128,28 +103,6 @@ def best_places(kinds: Sequence[Kind], words: Sequence[str], now: datetime) -> l
 def _are_large(kinds: Sequence[Kind]) -> tuple[bool, ...]:
     """For each kind, whether the renowned are asked for by themselves."""
     return tuple([front_of(kind).is_large for kind in kinds])
-
-
-def way_of(ask: Ask, rare: int = 0) -> Way:
-    """How to look for what is asked for: along the order from the tier on whose answers are found sooner there.
-
-    Tiers up to `rare` are left to the index.
-    """
-    front = front_of(ask.kind)
-    arms: list[Arm] = []
-    for tier in ask.remaining:
-        arm = Arm((tier.number,), tier.column)
-        expected = front.expected(tier, ask.limit)
-        # As many steps as promise the answers that are wanted, against as many entries as the index finds.
-        if tier.number > rare and expected.share and STEP * ask.limit / expected.share < expected.found:
-            return Way((*arms, arm._replace(part=ALONG)), ceil(PATIENCE * ask.limit / expected.share))
-        if expected.are_renowned:
-            arms += [arm._replace(part=RENOWNED_ALONE), arm._replace(part=OTHERS)]
-        elif arms and arms[-1].may_go_on(ask, tier) and expected.most < FEW * ask.limit:
-            arms[-1] = arms[-1]._replace(tiers=(*arms[-1].tiers, tier.number))
-        else:
-            arms.append(arm)
-    return Way(tuple(arms))
 
 
 def _parameters(ask: Ask, way: Way) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from films import search
 from films.models import Film, FilmEntry, Person, PersonEntry, Reception
-from films.search import frequency, indexing, kinds, places, postgresql, sqlite
+from films.search import frequency, indexing, kinds, places, postgresql, sqlite, ways
 from films.search.asking import Ask, Statement
 from films.search.question import Question
 from films.search.tokens import Tier
@@ -253,7 +253,7 @@ def test_on_sqlite_entries_come_from_the_index_in_their_order():
 def test_on_postgresql_rare_words_come_from_the_index_and_others_along_the_order(many_entries, endings):
     for kind in kinds.KINDS:
         frequency.suppose(kind, supposed("tran", "fgenre：drama", renowned=10**12 * ("renowned" in endings)), 60)
-    lines = plan(postgresql.statement(ASKS, [postgresql.way_of(ask) for ask in ASKS]))
+    lines = plan(postgresql.statement(ASKS, [ways.way_of(ask) for ask in ASKS]))
 
     scans = [line.partition("  (")[0].removeprefix("->  ").split(" on ") for line in lines if " Scan " in line]
     entries = {kind.table for kind in kinds.KINDS}

@@ -1,0 +1,61 @@
+"""The ways to look for answers on PostgreSQL, chosen by how often words come, as far as that is known.
+
+A tier's answers are found by the index, by that of the renowned first, or by going through the entries in their order.
+Several tiers of which little is expected are looked for at once.
+"""
+
+from math import ceil
+from typing import NamedTuple
+
+from films.search.asking import Ask
+from films.search.frequency import front_of
+from films.search.places import RENOWNED
+from films.search.tokens import Tier
+
+STEP = 0.3  # what a step along the order costs of what it costs to fetch an entry that the index has found
+PATIENCE = 3  # so many times as far as the words' frequency promises an answer goes along the order
+FEW = 5  # times as many entries as are wanted are no reason to look for a tier by itself
+# Parts of a tier, or how it is looked for; as SQL for the index.
+ALONG = "along"
+RENOWNED_ALONE, OTHERS = f" AND place < {RENOWNED}", f" AND place + 0 >= {RENOWNED}"
+
+
+class Arm(NamedTuple):
+    """Tiers of one column that are looked for at once; or a part of one, or one along the order."""
+
+    tiers: tuple[int, ...]
+    column: str
+    part: str = ""
+
+    def may_go_on(self, ask: Ask, tier: Tier) -> bool:
+        """Whether this tier may be looked for along with these: pages begin anew with each after the first."""
+        return not self.part and self.column == tier.column and not (ask.after and self.tiers[0] == ask.after.tier)
+
+
+class Way(NamedTuple):
+    """How one ask is answered. Of an arm along the order `most` says how far it goes; it is the last."""
+
+    arms: tuple[Arm, ...]
+    most: int = 0
+
+
+def way_of(ask: Ask, rare: int = 0) -> Way:
+    """How to look for what is asked for: along the order from the tier on whose answers are found sooner there.
+
+    Tiers up to `rare` are left to the index.
+    """
+    front = front_of(ask.kind)
+    arms: list[Arm] = []
+    for tier in ask.remaining:
+        arm = Arm((tier.number,), tier.column)
+        expected = front.expected(tier, ask.limit)
+        # As many steps as promise the answers that are wanted, against as many entries as the index finds.
+        if tier.number > rare and expected.share and STEP * ask.limit / expected.share < expected.found:
+            return Way((*arms, arm._replace(part=ALONG)), ceil(PATIENCE * ask.limit / expected.share))
+        if expected.are_renowned:
+            arms += [arm._replace(part=RENOWNED_ALONE), arm._replace(part=OTHERS)]
+        elif arms and arms[-1].may_go_on(ask, tier) and expected.most < FEW * ask.limit:
+            arms[-1] = arms[-1]._replace(tiers=(*arms[-1].tiers, tier.number))
+        else:
+            arms.append(arm)
+    return Way(tuple(arms))
