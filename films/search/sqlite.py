@@ -5,7 +5,7 @@ whatever the number of all. It does so for the beginnings of words too, as far a
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -50,18 +50,21 @@ def _of_each(sql: str, asked: Sequence[Any], now: datetime) -> list[Any]:
 
 def statement(asks: Sequence[Ask]) -> Statement:
     """The query for these asks. Whatever of it isn't needed to fill them isn't run."""
-    times = {now: connection.ops.adapt_datetimefield_value(now) for now in {ask.now for ask in asks} if now}
-    parameters = [value for ask in asks for value in _parameters(ask, times.get(ask.now))]
-    return Statement(_sql(tuple([ask.shape for ask in asks])), parameters)
+    values: dict[str, Any] = {}
+    for number, ask in enumerate(asks):
+        values |= _values(str(number), ask)
+        if ask.now:
+            values["now"] = connection.ops.adapt_datetimefield_value(ask.now)
+    return Statement(_sql(tuple([ask.shape for ask in asks])), values)
 
 
 @lru_cache(maxsize=200)
 def _sql(shapes: Sequence[Shape]) -> str:
-    return _one_after_another([_found(number, shape) for number, shape in enumerate(shapes) if shape.tiers])
+    return _one_after_another([_found(str(number), shape) for number, shape in enumerate(shapes) if shape.tiers])
 
 
-def _found(number: int, shape: Shape) -> str:
-    tiers = [_tier(shape, tier, column) for tier, column in shape.tiers if tier >= shape.first]
+def _found(number: str, shape: Shape) -> str:
+    tiers = [_tier(number, shape, tier, column) for tier, column in shape.tiers if tier >= shape.first]
     spots = f"{_one_after_another(tiers)} LIMIT {shape.limit}"
     if not shape.is_named:
         return f"SELECT {number}, tier, place, '', '', NULL FROM ({spots})"
@@ -89,36 +92,38 @@ def titled(table: str, wanted: Sequence[tuple[Sequence[str], int]]) -> list[tupl
         return cursor.fetchall()
 
 
-def _tier(shape: Shape, tier: int, column: str) -> str:
+def _tier(number: str, shape: Shape, tier: int, column: str) -> str:
     table, index = shape.kind.table, f"{shape.kind.table}_{column}"
-    conditions = [f"i.{index} MATCH %s", "i.rowid > %s", f"i.rowid < {shape.end}"]
+    conditions = [f"i.{index} MATCH %(match{tier}_{number})s", f"i.rowid < {shape.end}"]
+    if tier == shape.first:
+        conditions.append(f"i.rowid > %(after{number})s")
     if column == "texts" and any(other == "words" for _number, other in shape.tiers):
         # All of them have been given before this tier is reached, so there are no more of them than that.
         words = f"{table}_words"
-        conditions.append(f"i.rowid NOT IN (SELECT rowid FROM {words} WHERE {words} MATCH %s LIMIT {MOST})")
+        found = f"SELECT rowid FROM {words} WHERE {words} MATCH %(words{number})s LIMIT {MOST}"
+        conditions.append(f"i.rowid NOT IN ({found})")
     entries = ""
     if shape.is_for_visitors:
         entries = f" CROSS JOIN {table} AS e ON e.place = i.rowid"
-        conditions.append("e.shown_from <= %s")
+        conditions.append("e.shown_from <= %(now)s")
     return (
         f"SELECT {tier} AS tier, i.rowid AS place FROM {index} AS i{entries} "
         f"WHERE {' AND '.join(conditions)} ORDER BY i.rowid LIMIT {shape.limit}"
     )
 
 
-def _parameters(ask: Ask, now: Any) -> Iterator[Any]:
-    """The values for what `_tier` gives, tier by tier."""
+def _values(number: str, ask: Ask) -> dict[str, Any]:
+    """What `_tier` has marks for."""
+    values: dict[str, Any] = {f"after{number}": ask.after.place} if ask.after else {}
     earlier: dict[str, list[str]] = {column: [] for column in COLUMNS}
     for tier in ask.tiers:
         match, same = _match(tier.clauses), earlier[tier.column]
         if not ask.after or tier.number >= ask.after.tier:
-            yield f"({match}) NOT {_any(same)}" if same else match
-            yield ask.begin(tier.number)
+            values[f"match{tier.number}_{number}"] = f"({match}) NOT {_any(same)}" if same else match
             if tier.column == "texts" and earlier["words"]:
-                yield _any(earlier["words"])
-            if now is not None:
-                yield now
+                values[f"words{number}"] = _any(earlier["words"])
         same.append(match)
+    return values
 
 
 @lru_cache(maxsize=20)
