@@ -82,7 +82,13 @@ class Front:
         share = chance if fewest > 1 else 0.0
         are_renowned = self.is_large and self.renowned * chance >= wanted
         found = share * (self.renowned if are_renowned else self.entries)
-        return Expected(share, chance * self.entries, found, are_renowned)
+        # Words that belong together come together: as often, at most, as the rarest of them.
+        most = self.entries * min(1.0, max(0.5, fewest) / self._looked_at)
+        return Expected(share, most, found, are_renowned)
+
+    def is_in_front(self, column: str, piece: Piece) -> bool:
+        """Whether an entry in front holds it."""
+        return self._columns[column].count(piece) > 0
 
 
 def front_of(kind: Kind) -> Front:

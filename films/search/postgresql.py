@@ -16,6 +16,7 @@ from films.search.asking import Ask, Shape, Statement
 from films.search.frequency import FRONT, front_of
 from films.search.kinds import Kind
 from films.search.places import DRAFTS, ID_AT, ID_IN_SQL, RENOWNED, Spot
+from films.search.spelling import spellings
 from films.search.tokens import Clause, begun, told
 from films.search.ways import ALONG, RENOWNED_ALONE, STEP, Arm, Way, way_of
 from films.search.words import Piece
@@ -109,6 +110,8 @@ def _parameters(ask: Ask, way: Way) -> dict[str, Any]:
     """The values of one ask. Numbers are texts, so that their type is always that which the statement says."""
     queries = {tier.number: _query(tier.clauses) for tier in ask.tiers}
     values: dict[str, Any] = {"after": str(ask.after.place)} if ask.after else {}
+    if any(arm.has_gate for arm in way.arms):
+        values["gate"] = way.gate
     for arm in way.arms:
         first, *others = arm.tiers
         if others:
@@ -155,6 +158,9 @@ def _spots_of(number: str, shape: Shape, arm: Arm) -> str:
     conditions = [f"{arm.column} @@ %({met})s"]
     if first != shape.tiers[0][0]:
         conditions.append(f"(words @@ %(before{first}_{number})s) IS NOT TRUE")  # which no earlier tier finds
+    if arm.has_gate:
+        kept = spellings().model._meta.db_table
+        conditions.append(f'EXISTS (SELECT FROM {kept} WHERE "key" = %(gate{number})s AND word = %(gate{number})s)')
     found = f"SELECT {tier} AS tier, place FROM {entries} WHERE {' AND '.join(conditions)}"
     if arm.part == ALONG:
         return f"({found} LIMIT {shape.limit})"

@@ -4,13 +4,15 @@ A tier's answers are found by the index, by that of the renowned first, or by go
 Several tiers of which little is expected are looked for at once.
 """
 
+from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 
 from films.search.asking import Ask
-from films.search.frequency import front_of
+from films.search.frequency import Front, front_of
 from films.search.places import RENOWNED
-from films.search.tokens import Tier
+from films.search.spelling import may_be_learnt
+from films.search.tokens import NAMED, NEARLY, TITLED, Tier
 
 STEP = 0.3  # what a step along the order costs of what it costs to fetch an entry that the index has found
 PATIENCE = 3  # so many times as far as the words' frequency promises an answer goes along the order
@@ -26,17 +28,18 @@ class Arm(NamedTuple):
     tiers: tuple[int, ...]
     column: str
     part: str = ""
-
-    def may_go_on(self, ask: Ask, tier: Tier) -> bool:
-        """Whether this tier may be looked for along with these: pages begin anew with each after the first."""
-        return not self.part and self.column == tier.column and not (ask.after and self.tiers[0] == ask.after.tier)
+    has_gate: bool = False
 
 
 class Way(NamedTuple):
-    """How one ask is answered. Of an arm along the order `most` says how far it goes; it is the last."""
+    """How one ask is answered. Of an arm along the order `most` says how far it goes; it is the last.
+
+    Arms that have a gate find nothing unless this word is kept (`films.search.spelling`).
+    """
 
     arms: tuple[Arm, ...]
     most: int = 0
+    gate: str = ""
 
 
 def way_of(ask: Ask, rare: int = 0) -> Way:
@@ -46,16 +49,35 @@ def way_of(ask: Ask, rare: int = 0) -> Way:
     """
     front = front_of(ask.kind)
     arms: list[Arm] = []
+    gate = ""
     for tier in ask.remaining:
-        arm = Arm((tier.number,), tier.column)
+        gate = gate or _gate(front, tier)
+        arm = Arm((tier.number,), tier.column, has_gate=bool(gate) and tier.column == "words")
         expected = front.expected(tier, ask.limit)
         # As many steps as promise the answers that are wanted, against as many entries as the index finds.
         if tier.number > rare and expected.share and STEP * ask.limit / expected.share < expected.found:
-            return Way((*arms, arm._replace(part=ALONG)), ceil(PATIENCE * ask.limit / expected.share))
+            return Way((*arms, arm._replace(part=ALONG)), ceil(PATIENCE * ask.limit / expected.share), gate)
         if expected.are_renowned:
             arms += [arm._replace(part=RENOWNED_ALONE), arm._replace(part=OTHERS)]
-        elif arms and arms[-1].may_go_on(ask, tier) and expected.most < FEW * ask.limit:
+        elif _may_join(arms, arm, ask) and expected.most < FEW * ask.limit:
             arms[-1] = arms[-1]._replace(tiers=(*arms[-1].tiers, tier.number))
         else:
             arms.append(arm)
-    return Way(tuple(arms))
+    return Way(tuple(arms), gate=gate)
+
+
+def _may_join(arms: Sequence[Arm], arm: Arm, ask: Ask) -> bool:
+    """Whether an arm may be looked for along with the last: a page that begins within a tier has that by itself."""
+    return bool(arms) and arms[-1][1:] == arm[1:] and not (ask.after and arms[-1].tiers[0] == ask.after.tier)
+
+
+def _gate(front: Front, tier: Tier) -> str:
+    """A word that what the tier finds has in a title or a name, and that is so rare that there may be none.
+
+    The index would read all words that another one begins, however many they are.
+    """
+    if tier.number in (TITLED, NAMED, NEARLY) and front.is_large and len(tier.clauses) > 1:
+        for [piece, *_others] in tier.clauses:
+            if not piece.open and not front.is_in_front(tier.column, piece) and may_be_learnt(piece.text[1:]):
+                return piece.text[1:]
+    return ""

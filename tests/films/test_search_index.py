@@ -306,6 +306,22 @@ def test_in_a_large_catalogue_the_renowned_are_asked_first_with_the_same_answers
         assert answers() == expected
 
 
+def test_in_a_large_catalogue_a_word_that_nothing_held_before_is_found_at_once():
+    for kind in kinds.KINDS:
+        frequency.suppose(kind, supposed(renowned=2), 60)
+    make_film("Ikiru", directors=["Akira Kurosawa"])
+    asked = ("tatsuya nakadai", "nakadai harakiri", "harakiri naka")
+    assert [(found(text), people(text)) for text in asked] == [([], [])] * 3
+
+    make_film("Harakiri", directors=["Tatsuya Nakadai"])
+
+    assert [(found(text), people(text)) for text in asked] == [
+        (["Harakiri"], ["Tatsuya Nakadai"]),
+        (["Harakiri"], []),
+        (["Harakiri"], []),
+    ]
+
+
 @pytest.mark.skipif("connection.vendor != 'postgresql'")
 @pytest.mark.parametrize("endings", [["gin"], ["gin", "renowned"]])
 @pytest.mark.parametrize(
