@@ -12,7 +12,7 @@ from films.search.asking import Ask
 from films.search.frequency import Front, front_of
 from films.search.places import RENOWNED
 from films.search.spelling import may_be_learnt
-from films.search.tokens import NAMED, NEARLY, TITLED, Tier
+from films.search.tokens import EXACT, NAMED, NEARLY, TITLED, Tier
 
 STEP = 0.3  # what a step along the order costs of what it costs to fetch an entry that the index has found
 PATIENCE = 3  # so many times as far as the words' frequency promises an answer goes along the order
@@ -45,21 +45,24 @@ class Way(NamedTuple):
 def way_of(ask: Ask, rare: int = 0) -> Way:
     """How to look for what is asked for: along the order from the tier on whose answers are found sooner there.
 
-    Tiers up to `rare` are left to the index.
+    Tiers up to `rare` are left to the index. There are few ways, since each is another statement to plan.
     """
     front = front_of(ask.kind)
+    tiers = ask.remaining
+    expected = [front.expected(tier, ask.limit) for tier in tiers]
+    are_renowned = any(one.are_renowned for one in expected)
+    are_few = all(one.most < FEW * ask.limit for one in expected)
     arms: list[Arm] = []
     gate = ""
-    for tier in ask.remaining:
+    for tier, one in zip(tiers, expected, strict=True):
         gate = gate or _gate(front, tier)
         arm = Arm((tier.number,), tier.column, has_gate=bool(gate) and tier.column == "words")
-        expected = front.expected(tier, ask.limit)
         # As many steps as promise the answers that are wanted, against as many entries as the index finds.
-        if tier.number > rare and expected.share and STEP * ask.limit / expected.share < expected.found:
-            return Way((*arms, arm._replace(part=ALONG)), ceil(PATIENCE * ask.limit / expected.share), gate)
-        if expected.are_renowned:
+        if tier.number > rare and one.share and STEP * ask.limit / one.share < one.found:
+            return Way((*arms, arm._replace(part=ALONG)), ceil(PATIENCE * ask.limit / one.share), gate)
+        if are_renowned and (tier.number != EXACT or one.share):  # few have the same title, as a rule
             arms += [arm._replace(part=RENOWNED_ALONE), arm._replace(part=OTHERS)]
-        elif _may_join(arms, arm, ask) and expected.most < FEW * ask.limit:
+        elif are_few and _may_join(arms, arm, ask):
             arms[-1] = arms[-1]._replace(tiers=(*arms[-1].tiers, tier.number))
         else:
             arms.append(arm)
