@@ -48,7 +48,7 @@ def _films(chance: random.Random) -> dict[str, list[str]]:
 def _people(chance: random.Random) -> dict[str, list[str]]:
     from films.models import Credit, Person
 
-    credited = Person.objects.filter(pk__in=Credit.objects.values("person"))
+    credited = Person.objects.filter(pk__in=Credit.objects.public().values("person"))
     people = _spread(credited, PAGES, chance)
     names = [person.name for person in people]
     return {
