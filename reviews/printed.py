@@ -161,7 +161,7 @@ def _seen_on(language: str | None) -> str:
     return _span(gettext("Seen on {date}"))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=10_000)  # the days of 27 years
 def _day(day: date, language: str | None) -> str:
     return escape(date_format(day, "DATE_FORMAT"))
 
