@@ -32,11 +32,11 @@ def padded(ids: Sequence[int]) -> dict[str, int]:
 
 
 class Part(NamedTuple):
-    """The columns of a row that make one record: where it belongs (`name` of what is at `owner`), its fields."""
+    """The columns of a row that make one record: where it belongs (`relation` of what is at `owner`), its fields."""
 
     path: str
     owner: str
-    name: str
+    relation: Any
     model: type[Model]
     key: int
     columns: list[tuple[str, int]]
@@ -93,10 +93,9 @@ class Prepared[Record: Model]:
             else:
                 record = made(part.model, {name: row[place] for name, place in part.columns})
             if owner is not None:
-                relation = owner._meta.get_field(part.name)
-                if not relation.auto_created:  # else the column is on the other side
-                    owner.__dict__[relation.attname] = row[part.key]
-                relation.set_cached_value(owner, record)
+                if not part.relation.auto_created:  # else the column is on the other side
+                    owner.__dict__[part.relation.attname] = row[part.key]
+                part.relation.set_cached_value(owner, record)
             records[part.path] = record
         return records[""]
 
@@ -187,10 +186,9 @@ def made(model: type[Model], values: dict[str, Any]) -> Model:
 
     Other fields are fetched when they are asked for.
     """
-    record = model.__new__(model)
-    record._state = ModelState()
-    record._state.db, record._state.adding = DEFAULT_DB_ALIAS, False
-    record.__dict__.update(values)
+    record, state = model.__new__(model), ModelState()
+    state.db, state.adding = DEFAULT_DB_ALIAS, False
+    record.__dict__ = {"_state": state, **values}
     return record
 
 
@@ -202,8 +200,9 @@ def _parts(model: type[Model], names: Sequence[str]) -> list[Part]:
     for path, group in groupby(names, lambda name: name.rpartition("__")[0]):
         own = [name.rpartition("__")[2] for name in group]
         owner, _, name = path.rpartition("__")
-        models[path] = models[owner]._meta.get_field(name).related_model if path else model
+        relation = models[owner]._meta.get_field(name) if path else None
+        models[path] = relation.related_model if relation else model
         places = {models[path]._meta.get_field(field).attname: start + place for place, field in enumerate(own)}
-        parts.append(Part(path, owner, name, models[path], start, list(places.items())))
+        parts.append(Part(path, owner, relation, models[path], start, list(places.items())))
         start += len(own)
     return parts
