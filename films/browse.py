@@ -1,5 +1,6 @@
 """What a visitor asks of the list of films: the parameters of `/films/`, checked once, and the films they leave."""
 
+from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 from urllib.parse import quote_plus
@@ -84,10 +85,10 @@ class Browse:
     def _is_by_facets(self) -> bool:
         return all(chosen.facet for chosen in self.chosen.values())
 
-    def _films(self) -> list[int] | None:
+    def _films(self) -> Sequence[int] | None:
         """The films that are left, one more than are counted at most; None where only `places` tells."""
         if self._is_by_facets:
-            return self._beginning[1]
+            return self.stock.met(self.facets.values(), lambda: self._beginning[1])
         return self.answer.ids if self.sort == BEST and not self._is_open else None
 
     @cached_property

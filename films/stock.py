@@ -1,7 +1,7 @@
 """How many films a visitor may see on each shelf at this moment, and on several at once: exact, or not said."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import batched
 
@@ -19,7 +19,7 @@ type Option = tuple[str, str, str]
 
 MOST_COUNTED = 50  # films, two pages: a dozen rows for each
 BATCH = 500  # films of whose facets one query asks
-MOST_BYTES = 4 * 1024 * 1024  # of what is drawn of the numbers, in each process
+MOST_BYTES = 4 * 1024 * 1024  # of what is drawn of the numbers, and of films met, in each process
 
 
 class Stock:
@@ -35,6 +35,7 @@ class Stock:
         self._beside: dict[str, Mapping[str, int]] = {}
         self.options: dict[tuple[str | None, str], list[Option]] = {}
         self.drawn: Keep[str] = Keep(MOST_BYTES)
+        self._met: Keep[Sequence[int]] = Keep(MOST_BYTES)
 
     @cached_property
     def films(self) -> dict[str, int]:
@@ -86,6 +87,15 @@ class Stock:
     def of_films(self, films: Sequence[int]) -> dict[str, int] | None:
         """The same among these films, all of which a visitor may see."""
         return walks.counted_of(films) if films else {}
+
+    def met(self, facets: Iterable[str], find: Callable[[], Sequence[int]]) -> Sequence[int]:
+        """The films that a list by these facets counts, whatever its order and page; `find` looks for them once."""
+        key = frozenset(facets)
+        films = self._met.get(key)
+        if films is None:
+            films = find()
+            self._met.put(key, films, 40 * len(films) + 500)
+        return films
 
     def rarest_first(self, facets: Iterable[str]) -> list[str]:
         return sorted(facets, key=lambda facet: self.films.get(facet, 0))

@@ -198,6 +198,25 @@ def test_each_state_costs_the_same_queries_however_many_films(
     assert len(titles(response)) == count
 
 
+def test_films_that_are_left_are_met_once_for_all_orders_and_pages(visitor, django_assert_num_queries):
+    def make(number: int) -> None:
+        make_film(f"Film {number:02}", genres=["Drama"], countries=["JP"], release_date="1954")
+
+    for number in range(30):
+        make(number)
+    address = "/films/?genre=drama&country=JP&decade=1950"
+    after = re.search('after=([^"]+)"', visitor.get(address).content.decode())[1]
+    told = []
+    with django_assert_num_queries(5):  # the version, places, films, directors; the films left, counted
+        told.append(text(visitor.get(f"{address}&after={after}")))
+    with django_assert_num_queries(5):
+        told.append(text(visitor.get(f"{address}&sort=title")))
+    make(30)
+    told.append(text(visitor.get(f"{address}&after={after}")))
+
+    assert [re.search(r"\d+ films", one)[0] for one in told] == ["30 films", "30 films", "31 films"]
+
+
 def test_the_list_says_how_many_films_there_are(visitor):
     for number in range(3):
         make_film(f"Film {number}", genres=["Drama"] if number else [])
