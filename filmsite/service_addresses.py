@@ -22,8 +22,8 @@ SQLITE_OPTIONS = {
     # A transaction that will write takes the lock at its start, so that two never wait for each other in a ring.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,  # seconds
-    # The worker writes the log back each second (`filmsite.background.checkpoints`); at 128 MB whoever commits does. Two
-    # hundred reviews in a second, in a catalogue of a million films, are 100 MB of it.
+    # The worker writes the log back each second (`filmsite.background.checkpoints`); at 128 MB whoever commits does.
+    # Two hundred reviews in a second, in a catalogue of a million films, are 100 MB of it.
     # As much of the file as SQLite ever maps, 2 GB: what is mapped is read without a call of the system for each page.
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=2147418112; PRAGMA cache_size=-65536;"
