@@ -57,24 +57,31 @@ _held = local()
 
 
 def _cursor_of(connection: Any) -> Any:
-    """The cursor that this thread has for a connection to PostgreSQL: one used again knows all types already.
-
-    A whole number is a `bigint` to it, however small: for every combination of types a statement is planned anew.
-    """
+    """The cursor that this thread has for a connection to PostgreSQL: one used again knows all types already."""
     cursor = getattr(_held, "cursor", None)
     if cursor is None or cursor.connection is not connection:
-        raw_cursor, dumper = _for_raw_values()
-        cursor = _held.cursor = raw_cursor(connection)
-        cursor.adapters.register_dumper(int, dumper)
+        cursor = _held.cursor = _with_one_number(_raw_cursor()(connection))
+    return cursor
+
+
+def _with_one_number(cursor: Any) -> Any:
+    """Let every whole number be a `bigint`: for each combination of types a statement would be planned anew."""
+    cursor.adapters.register_dumper(int, _bigint())
     return cursor
 
 
 @cache
-def _for_raw_values() -> tuple[type[Any], type[Any]]:
-    from psycopg import RawCursor  # only where PostgreSQL is used
-    from psycopg.types.numeric import Int8Dumper
+def _bigint() -> type[Any]:
+    from psycopg.types.numeric import Int8Dumper  # only where PostgreSQL is used
 
-    return RawCursor, Int8Dumper
+    return Int8Dumper
+
+
+@cache
+def _raw_cursor() -> type[Any]:
+    from psycopg import RawCursor
+
+    return RawCursor
 
 
 @cache
@@ -115,7 +122,7 @@ def planned_cursor() -> Iterator[Any]:
     database = connections[DEFAULT_DB_ALIAS]
     with database.cursor() as cursor:
         if database.vendor == "postgresql" and not database.queries_logged:
-            cursor.cursor = _server_binding()(database.connection)
+            cursor.cursor = _with_one_number(_server_binding()(database.connection))
         yield cursor
 
 

@@ -36,6 +36,17 @@ def test_numbers_of_any_size_are_planned_once():
     assert (found, planned) == ([[]] * 9, 1)
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no types of values")
+def test_an_update_of_any_row_is_planned_once():
+    update = PreparedUpdate(Film, ("tagline", "runtime", "eidr"))
+    changed = [update.run(key, ["Now showing.", 90, ""]) for key in (1, 40_000, 2**40)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'UPDATE%runtime%eidr%'")
+        planned = cursor.fetchone()[0]
+
+    assert (changed, planned) == ([0, 0, 0], 1)
+
+
 def test_rows_that_come_at_once_are_the_same_in_the_same_order():
     for title, year in (("Ran", 1985), ('“A”, "B" & \\ ü七', None), ("Ikiru", 1952)):
         make_film(title, release_date=str(year or ""))
