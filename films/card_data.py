@@ -1,32 +1,27 @@
-"""What cards of films show: in two queries whatever the number of films, compiled once a process."""
+"""What cards of films show: read from one table, in one query that is compiled once a process."""
 
 from collections.abc import Sequence
+from itertools import batched
 from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
 
 from films.canonical import path_of
-from films.models import Credit, Film, Picture
+from films.models import FilmCard, Picture
 from films.models.reception import Figure
-from films.prepared import Prepared, padded
+from films.pictures import DRAWN
+from films.prepared import SIZES, Prepared, padded
 
-_OF_POSTER = ("id", "file", "width", "height", "alt", "tone", "accent", "recipe", "widths")
 # In the order in which the model has its fields, as `from_db` wants them.
-_POSTER = [field.name for field in Picture._meta.concrete_fields if field.name in _OF_POSTER]
-_FILMS = Prepared(
-    Film,
+_POSTER = [field.name for field in Picture._meta.concrete_fields if field.name in ("id", *DRAWN)]
+_CARDS = Prepared(
+    FilmCard,
     (
-        *("id", "slug", "title", "year", "reception__here_count", "reception__here_total"),
+        *("film_id", "slug", "title", "year", "directors", "here_count", "here_total"),
         *(f"poster__{name}" for name in _POSTER),
     ),
-    lambda now, **ids: Film.objects.filter(pk__in=ids.values()).published(now),
-    at_once=True,
-)
-_DIRECTORS = Prepared(
-    Credit,
-    ("film_id", "credited_as", "person__name"),
-    lambda **ids: Credit.objects.directors().filter(film__in=ids.values()),
+    lambda now, **ids: FilmCard.objects.filter(film__in=ids.values(), published_at__lte=now),
     at_once=True,
 )
 
@@ -48,30 +43,16 @@ class Card(NamedTuple):
 
 
 def cards_of(ids: Sequence[int]) -> list[Card]:
-    """Give the cards of at most 24 films, in the order of their ids, of those that a visitor may see at this moment:
-    one may have been withdrawn since it was found."""
-    if not ids:
-        return []
-    asked = padded(ids)
-    names: dict[int, list[str]] = {}
-    for film, credited_as, name in _DIRECTORS.rows(**asked):
-        names.setdefault(film, []).append(credited_as or name)
-    found = {
-        pk: Card(pk, slug, title, year, _poster(poster), ", ".join(names.get(pk, ())), _average(count, total))
-        for pk, slug, title, year, count, total, *poster in _FILMS.rows(now=timezone.now(), **asked)
-    }
+    """Give the cards of films in the order of their ids, of those that a visitor may see at this moment: one may have
+    been withdrawn since it was found. A query for each 24 of them."""
+    found = {}
+    for some in batched(ids, SIZES[0]):
+        for pk, slug, title, year, directors, count, total, *poster in _CARDS.rows(now=timezone.now(), **padded(some)):
+            average = Figure(count, total).average
+            found[pk] = Card(pk, slug, title, year, _poster(poster), directors, average)
     return [found[pk] for pk in ids if pk in found]
 
 
-def card_of(film: Film) -> Card:
-    """Give the card of a film that was asked for by `as_cards()`."""
-    names = ", ".join(credit.name for credit in film.directors())
-    return Card(film.pk, film.slug, film.title, film.year, film.poster, names, film.reception.here.average)
-
-
 def _poster(values: Sequence) -> Picture | None:
-    return Picture.from_db(connection.alias, _POSTER, values) if values[0] is not None else None
-
-
-def _average(count: int | None, total: int | None) -> float | None:
-    return Figure(count or 0, total or 0).average
+    # The id is the card's own and outlasts a picture that was deleted; any other column doesn't.
+    return Picture.from_db(connection.alias, _POSTER, values) if values[-1] is not None else None

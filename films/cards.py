@@ -8,18 +8,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from films import rating_scale
-from films.card_data import Card, card_of
-from films.models import Film, Kinship
+from films.card_data import Card
+from films.models import Kinship
 from films.phrases import gettext as _
 from films.picture_markup import poster
 
 
-def wall(films: Iterable[Film | Card], level: int = 3) -> SafeString:
-    """Give a list of cards; films are asked for by `as_cards()`, and titles are headings of this level."""
+def wall(films: Iterable[Card], level: int = 3) -> SafeString:
+    """Give a list of cards; titles are headings of this level."""
     language = get_language() or ""
-    cards = "\n".join(
-        [_card(film if isinstance(film, Card) else card_of(film), level, language) for film in films],
-    )
+    cards = "\n".join([_card(film, level, language) for film in films])
     return mark_safe(f'<ol class="wall">{cards}</ol>')  # every text in it is escaped
 
 

@@ -10,8 +10,8 @@ from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.migrations.executor import MigrationExecutor
 
-from films.models import Film, FilmEntry, ShelfEntry
-from films.rebuilding import rebuild_shelves
+from films.models import Film, FilmCard, FilmEntry, ShelfEntry
+from films.rebuilding import rebuild_cards, rebuild_shelves
 from films.search import indexing
 
 
@@ -22,7 +22,11 @@ class WorkedOut(NamedTuple):
     rebuild: Callable[[], object]
 
 
-WORKED_OUT = [WorkedOut(ShelfEntry, rebuild_shelves), WorkedOut(FilmEntry, indexing.rebuild)]
+WORKED_OUT = [
+    WorkedOut(ShelfEntry, rebuild_shelves),
+    WorkedOut(FilmCard, rebuild_cards),
+    WorkedOut(FilmEntry, indexing.rebuild),
+]
 
 
 def complete(app_config: AppConfig, using: str, **kwargs: object) -> None:

@@ -1,4 +1,5 @@
-"""Shelves and sort keys of the whole catalogue made anew, in bounded memory: after a restore or a load, as a repair."""
+"""What lists of films are read from, and sort keys, made anew for the whole catalogue, in bounded memory: after a
+restore or a load, or as a repair."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from django.db import connection, models, transaction
 
 from films.batches import in_batches
 from films.facets import counted, pairs
-from films.models import Facet, FacetPair, Film, ShelfEntry
+from films.models import Facet, FacetPair, Film, FilmCard, ShelfEntry, card
 from films.models.shelf import insert, places_of
 
 BATCH = 2_000  # films
@@ -41,6 +42,17 @@ def rebuild_shelves(progress: Progress = lambda films: None) -> None:
             cursor.execute(f"ANALYZE {_table(ShelfEntry)}")
 
 
+def rebuild_cards(progress: Progress = lambda films: None) -> None:
+    """Make the cards of all films anew; as `rebuild_shelves`."""
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {_table(FilmCard)}")
+        for films in _published():
+            card.insert(card.rows_of(films))
+            progress(len(films))
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ANALYZE {_table(FilmCard)}")
+
+
 def recount_shelves() -> None:
     """Count what stands on the shelves anew, should the counts ever differ. Whoever changes films waits meanwhile."""
     counts: Counter[str] = Counter()
@@ -57,10 +69,11 @@ def recount_shelves() -> None:
         _store_counts(counts, together)
 
 
-def sweep_shelves() -> None:
-    """Take off what stands there without a film: left over where rows were deleted by hand."""
+def sweep() -> None:
+    """Take off shelves and away from cards what is there without a film: left over where rows were deleted by hand."""
     there = Film.objects.filter(pk=models.OuterRef("film_id"))
-    ShelfEntry.objects.filter(~models.Exists(there)).delete()
+    for model in (ShelfEntry, FilmCard):
+        model.objects.filter(~models.Exists(there)).delete()
 
 
 def renew_sort_keys(model: type[models.Model], name: str) -> None:

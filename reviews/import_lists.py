@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.db.models import Prefetch
 
 from films import text
+from films.card_data import cards_of
 from films.keyset import Key, Page, page_or_first
 from films.models import Film
 from films.pictures import DRAWN
@@ -46,9 +47,8 @@ def _cut_texts(proposals: list[Proposal]) -> None:
 
 
 def _find_candidates(rows: list[ImportRow]) -> None:
-    """Give each row `kind_words`, and `films`, those it could be that a reader can see: two queries for all of them."""
-    keys = {key for row in rows for key in row.candidates}
-    films = {film.pk: film for film in Film.objects.published().filter(pk__in=keys).as_cards()} if keys else {}
+    """Give each row `kind_words`, and `films`, the cards of those it could be that a reader can see."""
+    films = {film.pk: film for film in cards_of(sorted({key for row in rows for key in row.candidates}))}
     for row in rows:
         row.kind_words = KINDS.get(row.kind, row.kind)
         row.films = [films[key] for key in row.candidates if key in films]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from films.importing.report import Refused
-from films.models import Film, Picture
+from films.models import Film, FilmCard, Picture
 from films.pictures import cleaned, content_stem, opened
 from films.tasks import derive_later
 
@@ -56,6 +56,7 @@ def store_poster(path: Path, film: Film, texts: dict[str, str]) -> None:
         before = Picture.objects.filter(pk__in=Film.objects.filter(pk=film.pk).values("poster"))
         replaced = list(before.filter(film=film, kind=Picture.Kind.POSTER))
         Film.objects.filter(pk=film.pk).update(poster=poster, updated_at=timezone.now())
+        FilmCard.objects.put_in_step([film.pk])
         for picture in replaced:
             picture.delete()
         derive_later(poster)

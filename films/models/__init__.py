@@ -1,6 +1,7 @@
 """The catalogue's models: this is their table of contents."""
 
 from films.models.addresses import FormerCollectionSlug, FormerFilmSlug, FormerPersonSlug
+from films.models.card import FilmCard
 from films.models.clock import Clock
 from films.models.collection import Collection, CollectionEntry
 from films.models.facet import Facet, FacetChange, FacetPair
@@ -26,6 +27,7 @@ __all__ = [
     "FacetChange",
     "FacetPair",
     "Film",
+    "FilmCard",
     "FilmEntry",
     "FormerCollectionSlug",
     "FormerFilmSlug",

@@ -13,13 +13,13 @@ from films import folding, outside_ids, search
 from films.canonical import path_of
 from films.derived import RenderedMarkdownField, SortKeyField
 from films.models.addresses import AddressedModel, AddressedQuerySet
+from films.models.card import FilmCard
 from films.models.people import Credit
 from films.models.publishing import Publishable, PublishableQuerySet
 from films.models.reception import Reception
 from films.models.shelf import ShelfEntry
 from films.models.vocabulary import Country, Genre, Language
 from films.partial_dates import PartialDateField
-from films.pictures import DRAWN
 from films.search import indexing, kinds
 
 
@@ -32,29 +32,30 @@ class FilmQuerySet(PublishableQuerySet, AddressedQuerySet):
             models.Prefetch("credits", Credit.objects.directors().with_names(), to_attr="directing")
         )
 
-    def as_cards(self) -> "FilmQuerySet":
-        """What a card shows and nothing more: no synopsis, no words for the search. For lists that show cards alone."""
-        figures = ("reception__here_count", "reception__here_total")
-        poster = (f"poster__{column}" for column in DRAWN)
-        return self.with_card_data().only("slug", "title", "year", *poster, *figures)
-
     def touch(self) -> int:
         """Say that what these films show has changed, so that no page of theirs is taken for unchanged."""
         return self.update(updated_at=timezone.now())
 
     def reindex(self) -> None:
-        """Renew what is worked out from films, credits and vocabulary: what the search knows, of their people too, and
-        the shelves. For some hundred films; to be called when any of it has changed."""
+        """Renew what is worked out from films, credits and vocabulary: what the search knows, of their people too, the
+        shelves and the cards. For some hundred films; to be called when any of it has changed."""
         films = list(self.values_list("pk", flat=True))
         with transaction.atomic(savepoint=False):
             ShelfEntry.objects.put_in_step(films)
+            FilmCard.objects.put_in_step(films)
             indexing.reindex(kinds.FILM, films)
 
     def rerank(self, receptions: Collection[Reception]) -> None:
         """After these receptions were changed and stored, in the same transaction: renew the places of their films in
-        lists and in the search."""
+        lists and in the search, and the cards."""
         ShelfEntry.objects.follow(receptions)
+        FilmCard.objects.follow(receptions)
         indexing.rerank({reception.pk: (reception.reviews_count, reception.facets) for reception in receptions})
+
+    def rekey(self, receptions: Collection[Reception]) -> None:
+        """The same for receptions that left their films where they stand (`Reception.standing`): nothing is read."""
+        ShelfEntry.objects.rekey(receptions)
+        FilmCard.objects.follow(receptions)
 
     def matching(self, text: str) -> "FilmQuerySet":
         """For staff: those that the search finds for this text, drafts too; of very many the most renowned."""
@@ -65,6 +66,7 @@ class FilmQuerySet(PublishableQuerySet, AddressedQuerySet):
         with transaction.atomic():
             films = list(self.values_list("pk", flat=True))
             ShelfEntry.objects.take_off(films)
+            FilmCard.objects.take_off(films)
             afterwards = indexing.forget(films)
             deleted = super().delete()
             afterwards()
@@ -212,6 +214,7 @@ class Film(Publishable, AddressedModel):
         """Delete the film, and let lists and the search forget it."""
         with transaction.atomic():
             ShelfEntry.objects.take_off([self.pk])
+            FilmCard.objects.take_off([self.pk])
             afterwards = indexing.forget([self.pk])
             deleted = super().delete(**kwargs)
             afterwards()

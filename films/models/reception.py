@@ -69,6 +69,10 @@ class ReceptionQuerySet(models.QuerySet):
             return {reception.pk: reception for reception in _LOCKED.records(film=films[0])}
         return self.select_for_update(no_key=True).order_by("pk").in_bulk(films)
 
+    def lock(self, films: Collection[int]) -> None:
+        """Let others who would move the same films wait; always in the same order, so that none waits in a ring."""
+        list(self.select_for_update().filter(pk__in=films).order_by("pk").values_list("pk"))
+
     def store(self, receptions: Iterable["Reception"]) -> None:
         """Save receptions whose figures have changed, new ones too, in one query."""
         receptions = list(receptions)

@@ -90,7 +90,7 @@ class ShelfEntryQuerySet(models.QuerySet):
         """Bring the places of these films, and the counts, to what the films are now; drafts have none."""
         films = sorted(set(films))
         with transaction.atomic(savepoint=False):
-            _lock(films)
+            Reception.objects.lock(films)
             stored, wanted = self._stored(films), places_of(films)
             self._move(stored, wanted)
             self._rekey(stored, wanted)
@@ -121,7 +121,7 @@ class ShelfEntryQuerySet(models.QuerySet):
         """Take films off their shelves before they are deleted."""
         films = sorted(set(films))
         with transaction.atomic(savepoint=False):
-            _lock(films)
+            Reception.objects.lock(films)
             self._move(self._stored(films), {})
 
     def close(self, facet: str) -> None:
@@ -231,11 +231,6 @@ def _delete(films: Collection[int], facets: Collection[str]) -> None:
         cursor.execute(
             "DELETE FROM {} WHERE film_id IN ({}) AND facet IN ({})".format(table, *places), [*films, *facets]
         )
-
-
-def _lock(films: Collection[int]) -> None:
-    """Let others who would move the same films wait; always in the same order, so that none waits in a ring."""
-    list(Reception.objects.select_for_update().filter(pk__in=films).order_by("pk").values_list("pk"))
 
 
 def places_of(films: Collection[int]) -> dict[int, Place]:

@@ -15,8 +15,9 @@ from films.search.documents import Document, Entry
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """One kind. `name` is its model's, `title` and `year` its columns for a suggestion; `describe` gives the documents
-    of the records with some ids, in a fixed number of queries."""
+    """One kind. `name` is its model's, `title` and `year` its columns for a suggestion, or those of `card`, if there is
+    a model of what is shown of public ones; `describe` gives the documents of the records with some ids, in a fixed
+    number of queries."""
 
     name: str
     label: str
@@ -24,11 +25,17 @@ class Kind:
     describe: Callable[[Collection[int]], list[Document]]
     year: str = ""
     order: tuple[str, ...] = ("-pk",)  # about that of the places
+    card: str = ""
     entries: str = ""  # the name of the model of its entries, where that is another than the kind's with "Entry"
 
     @cached_property
     def model(self) -> type[models.Model]:
         return apps.get_model("films", self.name)
+
+    @cached_property
+    def shown(self) -> type[models.Model]:
+        """The model that a suggestion is read from, which has the same keys."""
+        return apps.get_model("films", self.card or self.name)
 
     @cached_property
     def entry(self) -> type[models.Model]:
@@ -68,7 +75,15 @@ class Kind:
         return Prepared(self.model, ["pk"], lambda **ids: records.filter(pk__in=ids.values()))
 
 
-FILM = Kind("Film", _("Films"), "title", documents.films, year="year", order=("-reception__reviews_count", "-pk"))
+FILM = Kind(
+    "Film",
+    _("Films"),
+    "title",
+    documents.films,
+    year="year",
+    order=("-reception__reviews_count", "-pk"),
+    card="FilmCard",
+)
 PERSON = Kind("Person", _("People"), "name", documents.people)
 COLLECTION = Kind(
     "Collection", _("Collections"), "title", documents.collections, entries="CollectionSearchEntry"

@@ -135,9 +135,10 @@ def _spots(number: str, shape: Shape, arms: Sequence[Arm]) -> str:
     spots += f" LIMIT {shape.limit}" if len(arms) > 1 else ""
     if not shape.is_named:
         return f"SELECT {number}, tier, place, '', '', NULL::integer FROM ({spots}) AS a{number}"
+    record = shape.kind.shown._meta
     return (
         f"SELECT {number}, tier, place, r.{shape.kind.title}, r.slug, {shape.kind.year or 'NULL::integer'} "
-        f"FROM ({spots}) AS a{number} JOIN {shape.kind.model._meta.db_table} AS r ON r.id = {ID_AT}"
+        f"FROM ({spots}) AS a{number} JOIN {record.db_table} AS r ON r.{record.pk.column} = {ID_AT}"
     )
 
 

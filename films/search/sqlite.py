@@ -68,10 +68,10 @@ def _found(number: str, shape: Shape) -> str:
     spots = f"{_one_after_another(tiers)} LIMIT {shape.limit}"
     if not shape.is_named:
         return f"SELECT {number}, tier, place, '', '', NULL FROM ({spots})"
-    record = shape.kind.model._meta.db_table
+    record = shape.kind.shown._meta
     return (
         f"SELECT {number}, tier, place, r.{shape.kind.title}, r.slug, {shape.kind.year or 'NULL'} "
-        f"FROM ({spots}) CROSS JOIN {record} AS r ON r.id = {ID_AT}"
+        f"FROM ({spots}) CROSS JOIN {record.db_table} AS r ON r.{record.pk.column} = {ID_AT}"
     )
 
 

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from films import triggers
-from films.rebuilding import rebuild_shelves
+from films.rebuilding import rebuild_cards, rebuild_shelves
 from films.search import indexing
 from filmsite.backup import archive, rows
 from filmsite.backup.migrations_here import applied_and_to_come
@@ -95,6 +95,7 @@ def _replace_all(reader: archive.Reader, progress: archive.Progress) -> None:
                     rows.insert(known[table.label], table.columns, _counted(reader, table, progress))
             _set_sequences(list(known.values()))
             rebuild_shelves()
+            rebuild_cards()
             indexing.rebuild()
             connection.check_constraints()
             for file in reader.manifest.files:

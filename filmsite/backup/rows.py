@@ -18,7 +18,7 @@ from films.partial_dates import PartialDate
 BATCH = 500  # rows
 #: Worked out from other tables, and made anew when these come back.
 DERIVED = {
-    *("films.Facet", "films.FacetChange", "films.FacetPair", "films.ShelfEntry"),
+    *("films.Facet", "films.FacetChange", "films.FacetPair", "films.FilmCard", "films.ShelfEntry"),
     *("films.CollectionSearchEntry", "films.FilmEntry", "films.PersonEntry", "films.Spelling"),
 }
 # What only says how the site is running: who works at what, and what was done.

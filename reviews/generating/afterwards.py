@@ -6,8 +6,12 @@ called after the load is committed, on its own: a run that is killed here is men
 
 from collections.abc import Callable
 
-from films.rebuilding import rebuild_shelves
+from films.rebuilding import rebuild_cards, rebuild_shelves
 from films.search import indexing
 
 #: What the progress bar says, and what is called.
-STEPS: list[tuple[str, Callable[[], object]]] = [("shelves", rebuild_shelves), ("search", indexing.rebuild)]
+STEPS: list[tuple[str, Callable[[], object]]] = [
+    ("shelves", rebuild_shelves),
+    ("cards", rebuild_cards),
+    ("search", indexing.rebuild),
+]

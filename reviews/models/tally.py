@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 
-from films.models import Film, Reception, ShelfEntry
+from films.models import Film, Reception
 from films.models.reception import BATCH
 
 PUBLISHED = "published"  # Review.Status.PUBLISHED; a review's model is made of what is here
@@ -68,7 +68,7 @@ class Tally:
             moved = [reception for reception in changed if reception.standing != before[reception.pk]]
             if moved:
                 Film.objects.rerank(moved)
-            ShelfEntry.objects.rekey(reception for reception in changed if reception.standing == before[reception.pk])
+            Film.objects.rekey([reception for reception in changed if reception.standing == before[reception.pk]])
 
 
 def change(before: Iterable[Counted], after: Iterable[Counted]) -> None:

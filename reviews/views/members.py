@@ -1,14 +1,13 @@
 """What everybody may see of a member: the reviews, and the watchlist where the member shows it."""
 
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from films.caching import public_page
+from films.card_data import cards_of
 from films.keyset import Key, page_or_first
-from films.models import Film
 from films.models.publishing import public
 from films.versions import SITE
 from reviews.criteria import STARS
@@ -48,12 +47,12 @@ def watchlist(request: HttpRequest, member: Member) -> HttpResponse:
     """The films a member wants to see. A hidden watchlist is there for its member alone."""
     if not member.shows_watchlist and request.user != member:
         raise Http404
-    entries = member.watchlist.filter(**public("film__")).prefetch_related(Prefetch("film", Film.objects.as_cards()))
+    entries = member.watchlist.filter(**public("film__"))
     page = page_or_first(entries, LATEST_ADDED, WATCHLIST_SIZE, request.GET.get("after", ""))
     context = {
         "member": member,
         "is_own": request.user == member,
-        "films": [entry.film for entry in page.items],
+        "films": cards_of([entry.film_id for entry in page.items]),
         "ways": page.ways(reverse("reviews:watchlist", args=[member.username])),
     }
     return render(request, "members/watchlist.html", context)

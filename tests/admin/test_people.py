@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from films.card_data import cards_of
 from films.models import Film, Genre, Person
 from tests.admin.forms import errors, filled
 from tests.factories import make_credit, make_film, make_genre, make_person
@@ -88,6 +89,7 @@ def test_a_new_name_is_found_on_every_film_and_told_to_caches(desk):
     person.refresh_from_db()
     assert (words(film), film.updated_at.year > 2020, other.updated_at.year) == ("akira kurosawa ran", True, 2020)
     assert (person.slug, [former.slug for former in person.former_slugs.all()]) == ("akira-kurosawa", ["kurosawa"])
+    assert [card.directors for card in cards_of([film.pk, other.pk])] == ["Akira Kurosawa", "Somebody"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections import Counter
 from django.utils import timezone
 
 from films import facets
-from films.models import Facet, FacetChange, FacetPair, Film, ShelfEntry
+from films.models import Facet, FacetChange, FacetPair, Film, FilmCard, ShelfEntry
 
 
 def standing() -> dict[str, set[str]]:
@@ -21,8 +21,8 @@ def shelves_of(title: str) -> set[str]:
 
 
 def assert_in_step() -> None:
-    """Places, keys and counts are what they would be if they were made anew."""
-    films = Film.objects.filter(status="published").select_related("reception")
+    """Places, keys, counts and cards are what they would be if they were made anew."""
+    films = Film.objects.filter(status="published").with_card_data()
     wanted = facets.facets_of([film.pk for film in films])
     for film in films:
         wanted[film.pk] |= {facets.ALL} if film.published_at <= timezone.now() else {facets.ALL, facets.AWAITED}
@@ -52,3 +52,11 @@ def assert_in_step() -> None:
     pairs = Counter(pair for some in seen.values() for pair in facets.pairs(some))
     assert {(a, b): count for a, b, count in FacetPair.objects.exclude(films=0).values_list("a", "b", "films")} == pairs
     assert not FacetChange.objects.exists()
+    cards = [
+        (
+            *(film.pk, film.slug, film.title, film.year, ", ".join(credit.name for credit in film.directors())),
+            *(film.published_at, film.reception.here_count, film.reception.here_total, film.poster_id),
+        )
+        for film in films
+    ]
+    assert sorted(FilmCard.objects.values_list()) == sorted(cards)

@@ -13,6 +13,7 @@ from PIL import Image
 from films.importing import import_films
 from films.models import Credit, Film, Genre, Person, Picture
 from tests.factories import make_credit, make_film, make_genre, make_person
+from tests.films.shelves import assert_in_step
 from tests.searching import words
 
 pytestmark = pytest.mark.django_db
@@ -534,10 +535,10 @@ def test_an_import_costs_a_fixed_number_of_queries(films_csv, django_assert_num_
                 "wikidata_id": "", "directors": f"Director {number}; Akira Kurosawa"}  # fmt: skip
 
     path = films_csv(row(0))
-    with django_assert_num_queries(51):
+    with django_assert_num_queries(56):
         import_films(path)
     path = films_csv(*[row(number) for number in range(1, 4)])
-    with django_assert_num_queries(52):  # who is known already may move in the search
+    with django_assert_num_queries(57):  # who is known already may move in the search
         import_films(path)
     with django_assert_num_queries(11):
         import_films(path)
@@ -568,6 +569,7 @@ def test_a_poster_lies_beside_the_file(films_csv, poster, django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         assert counts(import_films(path)) == (0, 1, 0, 0)
     assert (Picture.objects.count(), Film.objects.get().poster_id != film.poster_id) == (1, True)
+    assert_in_step()
 
 
 def test_what_is_told_of_a_poster_counts_beside_it_alone(films_csv, poster, django_capture_on_commit_callbacks):

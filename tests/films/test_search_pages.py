@@ -84,8 +84,8 @@ def test_a_search_costs_a_fixed_number_of_queries(visitor, django_assert_num_que
     for number in range(count):
         make_film(f"Ran {number}", directors=["Ran Ann"])
 
-    # The version; what is found; the films, their directors; four lists to choose from.
-    with django_assert_num_queries(7):
+    # The version; what is found; its cards; four lists to choose from.
+    with django_assert_num_queries(6):
         visitor.get("/films/?q=ran")
 
 

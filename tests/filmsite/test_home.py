@@ -66,7 +66,7 @@ def test_the_page_costs_the_same_queries_however_full(visitor, django_assert_num
     for number in range(count):
         make_review(make_film(directors=[f"Director {number}"]), text="Text.")
 
-    with django_assert_num_queries(6):  # version; newest films, their cards, their directors, no collections, reviews
+    with django_assert_num_queries(5):  # version; newest films, their cards, no collections, reviews
         visitor.get("/")
 
 

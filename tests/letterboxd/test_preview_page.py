@@ -396,7 +396,7 @@ def test_where_there_is_nothing_to_publish_the_button_says_so(browser_of, member
     ("query", "queries"),
     [
         ("", 8),  # session, member, run; rows, proposals, what is decided; the list, its films
-        ("?show=several", 9),  # instead of the last: films that rows could be, their directors
+        ("?show=several", 8),  # instead of the last: cards of films that rows could be
         ("?show=watchlist", 8),
         ("?show=faulty", 7),
     ],

@@ -27,8 +27,8 @@ def test_posting_costs_the_same_whatever_there_is(browser_of, member, film, coun
     browser = browser_of(member)
     browser.get(ADDRESS)  # which notes that the member is here
     # session, member; film, own review; the limit; a savepoint and its end around the review, the reception read and
-    # stored, and the shelves. Where the film moves in lists or in the search, more.
-    with django_assert_num_queries(11):
+    # stored, the shelves and the card. Where the film moves in lists or in the search, more.
+    with django_assert_num_queries(12):
         browser.post(ADDRESS, SENT)
 
     assert film.reviews.count() == count + 1

@@ -91,7 +91,7 @@ def test_the_page_costs_a_visitor_the_same_queries_however_many_films(
     for number in range(count):
         member.watch(make_film(directors=[f"Director {number}"]))
 
-    with django_assert_num_queries(4):  # member; entries, films, directors
+    with django_assert_num_queries(3):  # member; entries, cards
         response = visitor.get(ADDRESS)
     assert response.cookies == {}
 

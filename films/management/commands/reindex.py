@@ -5,15 +5,17 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from films.batches import in_batches
-from films.models import Film, Person, ShelfEntry
-from films.rebuilding import rebuild_shelves, recount_shelves, renew_sort_keys, sweep_shelves
+from films.models import Film, FilmCard, Person, ShelfEntry
+from films.rebuilding import rebuild_cards, rebuild_shelves, recount_shelves, renew_sort_keys, sweep
 from films.search import indexing, kinds
 
 
 class Command(BaseCommand):
     """`manage.py reindex`"""
 
-    help = "Rebuild what is worked out from films and people: sort keys, the search, shelves of lists, their counts."
+    help = (
+        "Rebuild what is worked out from films and people: sort keys, the search, shelves and cards of lists, counts."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -30,10 +32,13 @@ class Command(BaseCommand):
             if at_once:
                 made = indexing.rebuild(bar.update)
                 rebuild_shelves()
+                rebuild_cards()
             else:
                 made = indexing.reindex_all(bar.update)
                 for batch in in_batches(Film.objects.only("pk")):
-                    ShelfEntry.objects.put_in_step(film.pk for film in batch)
-                sweep_shelves()
+                    films = [film.pk for film in batch]
+                    ShelfEntry.objects.put_in_step(films)
+                    FilmCard.objects.put_in_step(films)
+                sweep()
                 recount_shelves()
         self.stdout.write(_("Indexed records: %(count)d") % {"count": made})

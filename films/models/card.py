@@ -1,0 +1,118 @@
+"""Cards: a row a published film with all that lists show of it, so that a list reads one table and not five.
+
+They are kept in step by `Film.objects.reindex()`, `rerank()` and `rekey()`, in the transaction of the change; of the
+poster only its key is here, so that whatever is done to a picture is seen at once.
+"""
+
+from collections.abc import Collection, Iterable
+from functools import cache
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from films import inserting
+from films.models.people import Credit
+from films.models.reception import Reception
+from films.prepared import Prepared, PreparedUpdate
+
+type Columns = tuple[object, ...]
+
+
+class FilmKeyField(models.OneToOneField):
+    """The film, as the primary key. On SQLite it is the row id itself: no index lies between."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
+class FilmCardQuerySet(models.QuerySet):
+    """The verbs that keep cards in step."""
+
+    def put_in_step(self, films: Iterable[int]) -> None:
+        """Bring the cards of these films to what the films are now; drafts have none."""
+        films = sorted(set(films))
+        with transaction.atomic(savepoint=False):
+            Reception.objects.lock(films)
+            stored = set(_STORED.rows_of(films))
+            wanted = set(rows_of(films))
+            if stale := {row[0] for row in stored - wanted}:
+                self.take_off(stale)
+            insert(sorted(wanted - stored))
+
+    def follow(self, receptions: Collection[Reception]) -> None:
+        """Bring the figures of cards to what these receptions say, which the caller has locked and stored."""
+        if len(receptions) == 1:
+            [one] = receptions
+            _FIGURES.run(one.pk, [one.here_count, one.here_total])
+        elif receptions:
+            stored = Reception.objects.filter(pk=models.OuterRef("film"))
+            figures = {name: models.Subquery(stored.values(name)) for name in _FIGURES.names}
+            self.model.objects.filter(pk__in=[reception.pk for reception in receptions]).update(**figures)
+
+    def take_off(self, films: Collection[int]) -> None:
+        """Take the cards of films away, before these are deleted."""
+        self.model.objects.filter(pk__in=films)._raw_delete(self.db)  # nothing hangs on a card
+
+
+class FilmCard(models.Model):
+    """What a list shows of a published film."""
+
+    # Rows are made and deleted by the verbs above alone: constraints would only cost.
+    film = FilmKeyField(
+        "films.Film", on_delete=models.DO_NOTHING, primary_key=True, related_name="card", db_constraint=False
+    )
+    slug = models.TextField()
+    title = models.TextField()
+    year = models.IntegerField(null=True)
+    directors = models.TextField()  # their names in a row
+    published_at = models.DateTimeField()
+    here_count = models.PositiveIntegerField()
+    here_total = models.PositiveIntegerField()
+    poster = models.ForeignKey(
+        "films.Picture", on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+
+    objects = FilmCardQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+_COLUMNS = [field.attname for field in FilmCard._meta.concrete_fields]
+_FIGURES = PreparedUpdate(FilmCard, ("here_count", "here_total"))
+_STORED = Prepared(FilmCard, _COLUMNS, lambda **ids: FilmCard.objects.filter(film__in=ids.values()))
+_DIRECTORS = Prepared(
+    Credit,
+    ("film_id", "credited_as", "person__name"),
+    lambda **ids: Credit.objects.directors().filter(film__in=ids.values()),
+    at_once=True,
+)
+
+
+def insert(rows: Collection[Columns]) -> None:
+    """Insert cards given as their columns, in the order of the model's."""
+    inserting.insert(FilmCard, _COLUMNS, rows)
+
+
+def rows_of(films: Collection[int]) -> list[Columns]:
+    """Give the columns of the cards of those of the films with these ids that are published, as they are now."""
+    names: dict[int, list[str]] = {}
+    for film, credited_as, name in _DIRECTORS.rows_of(films):
+        names.setdefault(film, []).append(credited_as or name)
+    return [
+        (pk, slug, title, year, ", ".join(names.get(pk, ())), published_at, count or 0, total or 0, poster)
+        for pk, slug, title, year, published_at, poster, count, total in _published().rows_of(films)
+    ]
+
+
+@cache
+def _published() -> Prepared:
+    film = apps.get_model("films", "Film")
+    columns = ("pk", "slug", "title", "year", "published_at", "poster_id")
+    figures = ("reception__here_count", "reception__here_total")
+    return Prepared(
+        film,
+        (*columns, *figures),
+        lambda **ids: film.objects.filter(pk__in=ids.values(), status=film.Status.PUBLISHED),
+    )
