@@ -102,12 +102,9 @@ def _tier(number: str, shape: Shape, tier: int, column: str) -> str:
         words = f"{table}_words"
         found = f"SELECT rowid FROM {words} WHERE {words} MATCH %(words{number})s LIMIT {MOST}"
         conditions.append(f"i.rowid NOT IN ({found})")
-    entries = ""
-    if shape.is_for_visitors:
-        entries = f" CROSS JOIN {table} AS e ON e.place = i.rowid"
-        conditions.append("e.shown_from <= %(now)s")
+    seen = _seen(shape.kind) if shape.is_for_visitors else ""
     return (
-        f"SELECT {tier} AS tier, i.rowid AS place FROM {index} AS i{entries} "
+        f"SELECT {tier} AS tier, i.rowid AS place FROM {index} AS i{seen} "
         f"WHERE {' AND '.join(conditions)} ORDER BY i.rowid LIMIT {shape.limit}"
     )
 
@@ -143,10 +140,20 @@ def _first(kind: Kind, column: str, asked: int, given: str) -> str:
     """The query that gives something of the first entry to be seen that matches what is asked there."""
     index = f"{kind.table}_{column}"
     return (
-        f"(SELECT {given} FROM {index} AS i CROSS JOIN {kind.table} AS e ON e.place = i.rowid "
+        f"(SELECT {given} FROM {index} AS i{_seen(kind)} "
         f"WHERE i.{index} MATCH json_extract(w.value, '$[{asked}]') AND i.rowid < {DRAFTS} "
-        f"AND e.shown_from <= %(now)s ORDER BY i.rowid LIMIT 1)"
+        f"ORDER BY i.rowid LIMIT 1)"
     )
+
+
+def _seen(kind: Kind) -> str:
+    """The join that leaves what visitors may see at this time, by what is shown of it where that is a table of its own:
+    it is narrower than that of the entries, and will be read anyway."""
+    if kind.card:
+        card = kind.shown._meta
+        key = f"e.{card.pk.column} = {ID_IN_SQL.format('i.rowid')}"
+        return f" CROSS JOIN {card.db_table} AS e ON {key} AND e.published_at <= %(now)s"
+    return f" CROSS JOIN {kind.table} AS e ON e.place = i.rowid AND e.shown_from <= %(now)s"
 
 
 def _one_after_another(queries: Sequence[str]) -> str:
