@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
+from films.card_data import cards_of
 from films.importing import import_films
 from films.models import Credit, Film, Genre, Person, Picture
 from tests.factories import make_credit, make_film, make_genre, make_person
-from tests.films.shelves import assert_in_step
 from tests.searching import words
 
 pytestmark = pytest.mark.django_db
@@ -569,7 +569,7 @@ def test_a_poster_lies_beside_the_file(films_csv, poster, django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         assert counts(import_films(path)) == (0, 1, 0, 0)
     assert (Picture.objects.count(), Film.objects.get().poster_id != film.poster_id) == (1, True)
-    assert_in_step()
+    assert [card.poster for card in cards_of([film.pk])] == [Picture.objects.get()]
 
 
 def test_what_is_told_of_a_poster_counts_beside_it_alone(films_csv, poster, django_capture_on_commit_callbacks):
