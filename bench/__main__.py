@@ -135,11 +135,11 @@ def _posted(
     """Rows for a review posted and for the page read after it, and what else is told of it."""
     bare = _control(control)
     bare.run(1, options.connections)
-    bare.runs.append(bare.run(options.seconds, options.connections))
+    bare.runs += [bare.run(options.seconds, options.connections) for _run in range(2)]
     roots = processes.listeners(int(site.rpartition(":")[2])) | store.also
     done = posting.measure(site, roots, samples["members"], samples["films"], options.rounds)
     bare.runs.append(bare.run(options.seconds, options.connections))
-    unit = sum(run.cpu for run in bare.runs) / len(bare.runs)
+    unit = load.middle(bare.runs).cpu
     rows = [
         _row(POST, store, 302, done.cpu, unit, done.p50, done.p99),
         _row(AFTER_POST, store, 200, done.page_cpu, unit, 0, 0),

@@ -5,9 +5,9 @@
 
 A target is NAME=URL. `@FILE` in it stands for a value a line, taken in turn, one each request; a value is taken again
 only when all were (`--once NAME`: never, the run ends instead). Every round runs every target once, in an order that
-turns by one each round, so that drift of the machine hits all alike. "cpu ms" is the CPU time per request of the
-server behind the port, workers included, and of every `--also` process tree: it hardly moves when other work shares the
-machine. `--etag NAME` sends the ETag of a first request in If-None-Match.
+turns by one each round, so that drift of the machine hits all alike, and the control three times. "cpu ms" is the CPU
+time per request of the server behind the port, workers included, and of every `--also` process tree: it hardly moves
+when other work shares the machine. `--etag NAME` sends the ETag of a first request in If-None-Match.
 """
 
 import argparse
@@ -22,11 +22,15 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from bench import processes
+
+# Runs of the control in a round, of which the middle one counts: how its threads meet makes up to twice of it.
+CONTROLS = 3
 
 _LUA = r"""
 local paths = %s
@@ -171,12 +175,27 @@ def measure(
     for target in targets:
         # Templates and connections of every thread are warm then; the bodies of later paths are not.
         target.run(2, connections, share=min(0.2, 200 / len(target.paths)))
+    bare = next(target for target in targets if target.name == control)
+    others = [target for target in targets if target is not bare]
+
+    def run(target: Target, number: int) -> Run:
+        processes.quiet(wait, 0.15)
+        return target.run(seconds, connections, share=1 / (rounds - number))
+
     for number in range(rounds):
-        turn = number % len(targets)
-        for target in targets[turn:] + targets[:turn]:
-            processes.quiet(wait, 0.15)
-            target.runs.append(target.run(seconds, connections, share=1 / (rounds - number)))
-    return rows_of(targets, next(target for target in targets if target.name == control))
+        turn = number % max(1, len(others))
+        controls = []
+        for place, target in enumerate(others[turn:] + others[:turn]):
+            if place * CONTROLS // len(others) == len(controls):
+                controls.append(run(bare, number))
+            target.runs.append(run(target, number))
+        bare.runs.append(middle(controls or [run(bare, number)]))
+    return rows_of(targets, bare)
+
+
+def middle(runs: list[Run]) -> Run:
+    """Give the run in the middle by CPU time; of two in the middle the cheaper."""
+    return sorted(runs, key=attrgetter("cpu"))[(len(runs) - 1) // 2]
 
 
 def rows_of(targets: list[Target], control: Target) -> list[Row]:

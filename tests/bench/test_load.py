@@ -42,6 +42,24 @@ def test_ratios_are_medians_of_the_ratios_of_each_round():
     assert (row.cpu, row.cpu_ratio, row.ratio, row.errors, row.requests) == (4, 3, 1, 3, 30)
 
 
+def test_the_control_runs_three_times_a_round_and_the_middle_one_counts(monkeypatch):
+    asked = []
+    costs = iter([1.0, 5.0, 2.0, 9.0, 9.0, 3.0])
+
+    def answer(self, seconds, connections, share=1):
+        asked.append(self.name)
+        return run(next(costs) if self.name == "bare" and seconds == 1 else 6.0)
+
+    monkeypatch.setattr(Target, "run", answer)
+    monkeypatch.setattr(load.processes, "quiet", lambda *limits: None)
+    targets = [target(name) for name in ("bare", "a", "b", "c")]
+    rows = load.measure(targets, "bare", rounds=2, seconds=1, connections=8, wait=1)
+
+    assert asked[:4] == ["bare", "a", "b", "c"]  # to warm up
+    assert asked[4:] == ["bare", "a", "bare", "b", "bare", "c", "bare", "b", "bare", "c", "bare", "a"]
+    assert [row.cpu_ratio for row in rows] == [1, *3 * [(6 / 2 + 6 / 9) / 2]]
+
+
 def test_an_address_that_is_asked_once_is_not_asked_again():
     page = target("page", [f"/{number}" for number in range(10)], once=True)
     taken = page._take(3) + page._take(3) + page._take(4)
