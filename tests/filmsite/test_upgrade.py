@@ -48,5 +48,7 @@ def test_an_older_site_lists_its_films_as_soon_as_it_is_migrated(tmp_path):
         shelf = "SELECT film_id FROM films_shelfentry WHERE facet = ? ORDER BY published_at"
         assert connection.execute(shelf, ["all:"]).fetchall() == [(1,), (2,)]
         assert connection.execute("SELECT film_id FROM films_filmentry ORDER BY 1").fetchall() == [(1,), (2,), (3,)]
+        cards = "SELECT film_id, title, year FROM films_filmcard ORDER BY 1"
+        assert connection.execute(cards).fetchall() == [(1, "Ikiru", 1952), (2, "Ran", 1952)]
         assert connection.execute("SELECT films FROM films_facet WHERE key = 'country:JP'").fetchall() == [(1,)]
     connection.close()
