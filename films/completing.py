@@ -16,16 +16,18 @@ from films.search import indexing
 
 
 class WorkedOut(NamedTuple):
-    """A table with at least a row for every published film, and what fills it for the whole catalogue."""
+    """A table with at least a row for every published film, and what fills it for the whole catalogue; in a word what
+    that is, for a progress bar."""
 
+    name: str
     model: type[models.Model]
     rebuild: Callable[[], object]
 
 
 WORKED_OUT = [
-    WorkedOut(ShelfEntry, rebuild_shelves),
-    WorkedOut(FilmCard, rebuild_cards),
-    WorkedOut(FilmEntry, indexing.rebuild),
+    WorkedOut("shelves", ShelfEntry, rebuild_shelves),
+    WorkedOut("cards", FilmCard, rebuild_cards),
+    WorkedOut("search", FilmEntry, indexing.rebuild),
 ]
 
 
@@ -37,7 +39,7 @@ def complete(app_config: AppConfig, using: str, **kwargs: object) -> None:
     films = Film.objects.filter(status=Film.Status.PUBLISHED)
     missing = [
         rebuild
-        for model, rebuild in WORKED_OUT
+        for _name, model, rebuild in WORKED_OUT
         if {Film._meta.db_table, model._meta.db_table} <= tables and films.exists() and not model.objects.exists()
     ]
     if missing and _is_up_to_date():

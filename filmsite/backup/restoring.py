@@ -15,8 +15,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from films import triggers
-from films.rebuilding import rebuild_cards, rebuild_shelves
-from films.search import indexing
+from films.completing import WORKED_OUT
 from filmsite.backup import archive, rows
 from filmsite.backup.migrations_here import applied_and_to_come
 
@@ -94,9 +93,8 @@ def _replace_all(reader: archive.Reader, progress: archive.Progress) -> None:
                 for table in reader.manifest.tables:
                     rows.insert(known[table.label], table.columns, _counted(reader, table, progress))
             _set_sequences(list(known.values()))
-            rebuild_shelves()
-            rebuild_cards()
-            indexing.rebuild()
+            for worked_out in WORKED_OUT:
+                worked_out.rebuild()
             connection.check_constraints()
             for file in reader.manifest.files:
                 _put(reader, file)

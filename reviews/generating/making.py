@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from itertools import batched
 from typing import NamedTuple, Protocol
 
+from films.completing import WORKED_OUT
 from films.models import (
     AlternativeTitle,
     Collection,
@@ -16,7 +17,7 @@ from films.models import (
     Person,
     Reception,
 )
-from reviews.generating import afterwards, loading, other_names
+from reviews.generating import loading, other_names
 from reviews.generating.collections import COLLECTION_COLUMNS, ENTRY_COLUMNS, Collections
 from reviews.generating.films import CREDIT_COLUMNS, FILM_COLUMNS, GENRES, Films
 from reviews.generating.loading import Loader
@@ -107,9 +108,10 @@ def generate(films: int, reviews: int, seed: int, progress: Progress, batch: int
         _add_all(loader, tables.entries, collections.entries())
         progress.set_description("reviews")
         _add_reviews(loader, tables, opinions, progress)
-    for name, step in afterwards.STEPS:
+    # Each after the load is committed, on its own: a run that is killed here is mended by the commands that repair.
+    for name, _model, rebuild in WORKED_OUT:
         progress.set_description(name)
-        step()
+        rebuild()
     rows = {str(table.model._meta.verbose_name_plural): loader.counts[table] for table in tables.all}
     return Made(rows, time.monotonic() - began)
 
