@@ -27,7 +27,8 @@ class FilmQuerySet(PublishableQuerySet, AddressedQuerySet):
     """The words to ask for films by."""
 
     def with_card_data(self) -> "FilmQuerySet":
-        """What a card shows: poster, reception and directors, in one further query whatever the number of films."""
+        """With poster, reception and directors, as staff's list shows them, drafts too: one further query whatever the
+        number of films. Visitors' lists read cards (`films.card_data`)."""
         return self.select_related("poster", "reception").prefetch_related(
             models.Prefetch("credits", Credit.objects.directors().with_names(), to_attr="directing")
         )
