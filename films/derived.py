@@ -20,6 +20,14 @@ class ByteOrdered:
         return {**parameters, "collation": "C"} if connection.vendor == "postgresql" else parameters
 
 
+class RowId:
+    """A mix-in for primary keys that are whole numbers: on SQLite the row id itself, so that rows lie in the order of
+    the keys and no index lies between."""
+
+    def db_type(self, connection: Any) -> str | None:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
 class ByteOrderedTextField(ByteOrdered, models.TextField):
     """A text that is sorted byte by byte."""
 

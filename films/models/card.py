@@ -9,9 +9,9 @@ from functools import cache
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from films import inserting
+from films.derived import RowId
 from films.models.people import Credit
 from films.models.reception import Reception
 from films.prepared import Prepared, PreparedUpdate
@@ -19,11 +19,8 @@ from films.prepared import Prepared, PreparedUpdate
 type Columns = tuple[object, ...]
 
 
-class FilmKeyField(models.OneToOneField):
-    """The film, as the primary key. On SQLite it is the row id itself: no index lies between."""
-
-    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
-        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+class FilmKeyField(RowId, models.OneToOneField):
+    """The film, as the primary key."""
 
 
 class FilmCardQuerySet(models.QuerySet):

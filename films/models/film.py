@@ -1,6 +1,6 @@
 """A film, and the words to ask for films by."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models, transaction
@@ -66,15 +66,20 @@ class FilmQuerySet(PublishableQuerySet, AddressedQuerySet):
         """Delete the films, and let lists and the search forget them and who has no other film to be seen in."""
         with transaction.atomic():
             films = list(self.values_list("pk", flat=True))
-            ShelfEntry.objects.take_off(films)
-            FilmCard.objects.take_off(films)
-            afterwards = indexing.forget(films)
+            afterwards = _take_off(films)
             deleted = super().delete()
             afterwards()
         return deleted
 
     delete.alters_data = True
     delete.queryset_only = True
+
+
+def _take_off(films: Collection[int]) -> Callable[[], None]:
+    """Take films off lists before they are deleted; gives what is to be called afterwards, for the search."""
+    ShelfEntry.objects.take_off(films)
+    FilmCard.objects.take_off(films)
+    return indexing.forget(films)
 
 
 RELEASE_YEAR = Cast(NullIf(Substr("release_date", 1, 4), models.Value("")), models.IntegerField())
@@ -214,9 +219,7 @@ class Film(Publishable, AddressedModel):
     def delete(self, **kwargs) -> tuple[int, dict[str, int]]:
         """Delete the film, and let lists and the search forget it."""
         with transaction.atomic():
-            ShelfEntry.objects.take_off([self.pk])
-            FilmCard.objects.take_off([self.pk])
-            afterwards = indexing.forget([self.pk])
+            afterwards = _take_off([self.pk])
             deleted = super().delete(**kwargs)
             afterwards()
         return deleted

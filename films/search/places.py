@@ -6,7 +6,8 @@ Renown is told in doublings of a count, so that a record seldom moves. Of equall
 from typing import NamedTuple
 
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
+
+from films.derived import RowId
 
 _ID_BITS = 40
 _LAST_ID = (1 << _ID_BITS) - 1
@@ -20,11 +21,8 @@ DRAFTS = (_STEPS + 1) << _ID_BITS  # public entries have places below, drafts fr
 END = (_STEPS + 2) << _ID_BITS
 
 
-class PlaceField(models.BigIntegerField):
-    """The primary key of entries. On SQLite it is the row id itself, so that rows lie in the order of their places."""
-
-    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
-        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+class PlaceField(RowId, models.BigIntegerField):
+    """The primary key of entries."""
 
 
 class Spot(NamedTuple):
