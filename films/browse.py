@@ -88,18 +88,21 @@ class Browse:
     def _films(self) -> Sequence[int] | None:
         """The films that are left, one more than are counted at most; None where only `places` tells."""
         if self._is_by_facets:
-            return self.stock.met(self.facets.values(), lambda: self._beginning[1])
+            return self._walked[1]
         return self.answer.ids if self.sort == BEST and not self._is_open else None
 
     @cached_property
-    def _beginning(self) -> tuple[Page[int], list[int]]:
-        """The first page of the films that have all facets; and one more than are counted, if numbers hang on them."""
-        return self._walked(most=MOST_COUNTED + 1 if self.offers.hang_on_films else 0)
-
-    def _walked(self, after: str = "", most: int = 0) -> tuple[Page[int], list[int]]:
-        """A page of the films that have all facets, in the order that is asked for, and the films that were met."""
-        facets = self.stock.rarest_first(self.facets.values())
-        return walks.page_of(facets, self.sort, PAGE_SIZE, timezone.now(), after, most)
+    def _walked(self) -> tuple[Page[int], Sequence[int]]:
+        """The page of the films that have all facets; and one more than are counted, where numbers hang on them."""
+        facets = self.facets.values()
+        met = self.stock.met(facets)
+        is_wanted = met is None and self.offers.hang_on_films
+        most = MOST_COUNTED + 1 if is_wanted else 0
+        shelves = self.stock.rarest_first(facets)
+        page, found = walks.page_of(shelves, self.sort, PAGE_SIZE, timezone.now(), self.after, most)
+        if is_wanted:
+            self.stock.keep_met(facets, found)
+        return page, found if met is None else met
 
     @cached_property
     def answer(self) -> search.Found:
@@ -145,7 +148,7 @@ class Browse:
         return places.visible()
 
     def page(self) -> Page[Card]:
-        """Give the page of films that was asked for, or the first with a problem told."""
+        """Give the page of films that was asked for, or the first with a problem told; to be called before the rest."""
         try:
             return self._page()
         except BadCursor:
@@ -157,7 +160,7 @@ class Browse:
         if self.sort == BEST:
             return Page(cards_of(self.answer.ids), self.answer.after, has_previous=bool(self.after))
         if self._is_by_facets:
-            found, _films = self._walked(self.after) if self.after else self._beginning
+            found, _films = self._walked
             return Page(cards_of(found.items), found.next_cursor, found.has_previous)
         keys = SORTS[self.sort][1]
         places = self._places.only(*(str(key.source) for key in keys))

@@ -10,7 +10,7 @@ import datetime
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
@@ -42,6 +42,11 @@ class Key:
     descending: bool = False
     nullable: bool = False
     unique: bool = False
+
+    @property
+    def reversed(self) -> "Key":
+        """The same the other way round; not for what may be null, which is last either way."""
+        return replace(self, descending=not self.descending)
 
 
 class Ways(NamedTuple):

@@ -1,7 +1,7 @@
 """How many films a visitor may see on each shelf at this moment, and on several at once: exact, or not said."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import batched
 
@@ -88,14 +88,13 @@ class Stock:
         """The same among these films, all of which a visitor may see."""
         return walks.counted_of(films) if films else {}
 
-    def met(self, facets: Iterable[str], find: Callable[[], Sequence[int]]) -> Sequence[int]:
-        """The films that a list by these facets counts, whatever its order and page; `find` looks for them once."""
-        key = frozenset(facets)
-        films = self._met.get(key)
-        if films is None:
-            films = find()
-            self._met.put(key, films, 40 * len(films) + 500)
-        return films
+    def met(self, facets: Iterable[str]) -> Sequence[int] | None:
+        """The films that a list by these facets counts, whatever its order and page; None where nobody has looked."""
+        return self._met.get(frozenset(facets))
+
+    def keep_met(self, facets: Iterable[str], films: Sequence[int]) -> None:
+        """Take these for the films that a list by these facets counts."""
+        self._met.put(frozenset(facets), films, 40 * len(films) + 500)
 
     def rarest_first(self, facets: Iterable[str]) -> list[str]:
         return sorted(facets, key=lambda facet: self.films.get(facet, 0))

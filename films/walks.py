@@ -12,6 +12,7 @@ from films.facets import ALL, signature, untold
 from films.keyset import Key, Page, encode, read, walk
 from films.models import ShelfEntry
 from films.prepared import Prepared, padded
+from films.statements import Row
 
 NEWEST = "newest"
 _LATEST_FILM, _FIRST_FILM = Key("film_id", descending=True, unique=True), Key("film_id", unique=True)
@@ -30,19 +31,44 @@ def page_of(
 ) -> tuple[Page[int], list[int]]:
     """Give the ids of a page of the films that stand on all these shelves; the first shelf is walked.
 
-    Beside it those of all films that were met: where `most` is more than the page and its next film, of so many if
-    there are. Raises BadCursor when `after` is not one of this order.
+    Beside it those of films that were met: where `most` is more than the page and its next film, of so many if there
+    are, wherever they stand. Raises BadCursor when `after` is not one of this order.
     """
-    first, *others = facets or [ALL]
-    shelves = [first, *untold(others)]
-    query = _walk(sort, max(size + 1, most), len(shelves), bool(after))
-    values = read(after, SORTS[sort][1], ShelfEntry) if after else []
-    parameters: dict[str, Any] = {f"facet{number}": facet for number, facet in enumerate(shelves)}
-    parameters |= {f"key{number}": value for number, value in enumerate(values)}
-    rows = query.rows(now=now, bits=signature(others), **parameters)
-    films = [row[-1] for row in rows]
-    cursor = encode(rows[size - 1]) if len(rows) > size else None
-    return Page(films[:size], cursor, has_previous=bool(after)), films
+    way = _Way(facets or [ALL], sort, now)
+    rows = way.rows(size + 1, read(after, SORTS[sort][1], ShelfEntry)) if after else way.rows(max(size + 1, most))
+    items = [row[-1] for row in rows[:size]]
+    page = Page(items, encode(rows[size - 1]) if len(rows) > size else None, has_previous=bool(after))
+    return page, [row[-1] for row in (_around(way, rows, size, most) if after and len(rows) < most else rows)]
+
+
+def _around(way: "_Way", rows: list[Row], size: int, most: int) -> list[Row]:
+    """The rows of a later page with those before it and, if these are few, after it: `most`, or all that there are.
+
+    Few that are looked for mean few that are looked at, and each number of them is a statement of its own.
+    """
+    if not rows:
+        return way.rows(most)
+    is_whole = len(rows) > size
+    wanted = most - size - 1 if is_whole else most
+    before = way.rows(wanted, rows[0], is_back=True)
+    beyond = way.rows(wanted, rows[-1]) if is_whole and len(before) < wanted else []
+    return [*rows, *before, *beyond][:most]
+
+
+class _Way:
+    """The films on all of these shelves in one order: rows of its keys, of which a film's id is the last."""
+
+    def __init__(self, facets: Sequence[str], sort: str, now: datetime) -> None:
+        first, *others = facets
+        shelves = [first, *untold(others)]
+        self._sort, self._shelves = sort, len(shelves)
+        self._parameters: dict[str, Any] = {f"facet{number}": facet for number, facet in enumerate(shelves)}
+        self._parameters |= {"now": now, "bits": signature(others)}
+
+    def rows(self, room: int, values: Sequence[Any] = (), *, is_back: bool = False) -> list[Row]:
+        """So many of the first, or of those after these keys, or of those before them, the nearest first."""
+        keys = {f"key{number}": value for number, value in enumerate(values)}
+        return _walk(self._sort, room, self._shelves, bool(values), is_back).rows(**self._parameters, **keys)
 
 
 def counted_of(films: Sequence[int]) -> dict[str, int]:
@@ -52,15 +78,17 @@ def counted_of(films: Sequence[int]) -> dict[str, int]:
 
 
 @cache
-def _walk(sort: str, room: int, shelves: int, is_later: bool) -> Prepared[ShelfEntry]:
+def _walk(
+    sort: str, room: int, shelves: int, is_from_place: bool = False, is_back: bool = False
+) -> Prepared[ShelfEntry]:
     def build(now: datetime, bits: int, **parameters: Any) -> QuerySet[ShelfEntry]:
         first, *others = [parameters[f"facet{number}"] for number in range(shelves)]
         places = ShelfEntry.objects.filter(facet=first).also_on(others, bits).visible(now)
-        if sort == NEWEST and not is_later:
+        if sort == NEWEST and (is_back or not is_from_place):
             places = places.filter(published_at__lte=now)  # where the walk begins
         keys = SORTS[sort][1]
-        values = [parameters[f"key{number}"] for number in range(len(keys))] if is_later else None
-        return walk(places, keys, values)[:room]
+        values = [parameters[f"key{number}"] for number in range(len(keys))] if is_from_place else None
+        return walk(places, [key.reversed for key in keys] if is_back else keys, values)[:room]
 
     return Prepared(ShelfEntry, _names(sort), build)
 

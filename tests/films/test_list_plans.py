@@ -120,6 +120,17 @@ def test_a_list_in_any_order_is_a_walk_along_one_index(catalogue, sort, filters,
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("sort", SORTS)
+def test_what_is_counted_around_a_deep_page_is_walked_to_both_ways(catalogue, sort):
+    queries = queries_of(Browse(QueryDict(deep(f"genre=drama&country=JP&runtime=feature&sort={sort}"))))
+    plans = [plan_of(sql) for sql in queries if "ORDER BY" in sql and "films_shelfentry" in sql]
+
+    index = rf"(COVERING INDEX|Index Only Scan(?: Backward)? using) {INDEXES[sort]}"
+    assert [bool(re.search(index, plan)) for plan in plans] == [True, True]
+    assert [plan for plan in plans if re.search("TEMP B-TREE|SCAN films|Sort|Seq Scan", plan)] == []
+
+
+@pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without a thought of values")
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize(
@@ -127,7 +138,7 @@ def test_a_list_in_any_order_is_a_walk_along_one_index(catalogue, sort, filters,
 )
 def test_a_list_is_a_walk_where_it_is_planned_for_whatever_is_asked(catalogue, sort, facets):
     """As visitors' requests have it: the statement is planned once, before a value is known."""
-    query = walks._walk(sort, 25, len(facets), False)
+    query = walks._walk(sort, 25, len(facets))
     asked = {f"facet{number}": facet for number, facet in enumerate(facets)}
     asked |= {"now": timezone.now(), "bits": signature(facets[1:])}
     query.rows(**asked)
