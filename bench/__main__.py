@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from bench import databases, load, posting, processes, results, servers
@@ -26,10 +26,14 @@ def main() -> None:
         sys.exit("bench: wrk isn't installed (on Debian: apt-get install wrk).")
     servers.manage(Store("sqlite://:memory:", "sqlite"), "collectstatic", "--noinput", "--verbosity=0")
     for kind in options.databases:
-        with ExitStack() as stack:
-            cluster = stack.enter_context(servers.postgresql()) if kind == "postgresql" else None
-            for films in options.sizes:
-                results.keep(_measured(kind, cluster, Size(films), options))
+        for films in options.sizes:
+            size = Size(films)
+            print(f"{kind}: {size}", flush=True)
+            with _cluster(kind) as cluster:
+                generated, samples = _prepared(kind, cluster, size)
+            # Begun anew: what was read to pick what to ask for isn't at hand then.
+            with _cluster(kind) as cluster:
+                results.keep({**_measured(kind, cluster, size, samples, options), "generated": generated})
     print("bench/RESULTS.md is written.")
 
 
@@ -50,12 +54,22 @@ def _store(kind: str, name: str, cluster: tuple[str, int] | None) -> Store:
     return databases.postgresql(name, cluster) if cluster else databases.sqlite(name)
 
 
-def _measured(kind: str, cluster: tuple[str, int] | None, size: Size, options: argparse.Namespace) -> results.Result:
-    """Everything about one database at one size."""
-    print(f"{kind}: {size}", flush=True)
+def _cluster(kind: str) -> AbstractContextManager[tuple[str, int] | None]:
+    return servers.postgresql() if kind == "postgresql" else nullcontext()
+
+
+def _prepared(kind: str, cluster: tuple[str, int] | None, size: Size) -> tuple[str, dict]:
+    """What the generator told last if the database had to be made, and what to ask of it."""
     store = _store(kind, databases.name_of(size), cluster)
     generated = databases.fill(store, size)
-    samples = _samples(store)
+    return generated.strip().rpartition("\n")[2], _samples(store)
+
+
+def _measured(
+    kind: str, cluster: tuple[str, int] | None, size: Size, samples: dict, options: argparse.Namespace
+) -> results.Result:
+    """Everything about one database at one size."""
+    store = _store(kind, databases.name_of(size), cluster)
     with servers.control() as control, servers.site(store) as site:
         rows = list(_pages(store, site, control, samples, options))
     rows_posted, posted = [], {}
@@ -69,7 +83,6 @@ def _measured(kind: str, cluster: tuple[str, int] | None, size: Size, options: a
         "rows": rows + rows_posted,
         "posted": posted,
         "imported": _imported(kind, cluster, options.import_rows) if options.import_rows and not options.only else {},
-        "generated": generated.strip().rpartition("\n")[2],
     }
 
 

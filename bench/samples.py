@@ -93,8 +93,15 @@ def _spellings(word: str, most: int = 30) -> list[str]:
     return ["".join(letters) for letters in islice(product(*((small, small.upper()) for small in word)), most)]
 
 
-def _lists(chance: random.Random) -> dict[str, list[str]]:
-    """Queries of lists in each order at any depth, and with filters that films chosen by chance pass."""
+def _lists(chance: random.Random, least: int = 24) -> dict[str, list[str]]:
+    """Queries of lists in each order at any depth, and with filters that films chosen by chance pass.
+
+    Those with filters give pages of so many films at least: of a small catalogue they would leave a few, and a page of
+    a third of the films would be compared with whole ones.
+    """
+    from django.http import QueryDict
+
+    from films.browse import Browse
     from films.facets import ALL
     from films.models import ShelfEntry
     from films.walks import SORTS
@@ -103,7 +110,7 @@ def _lists(chance: random.Random) -> dict[str, list[str]]:
     found = {f"deep {sort}": [urlencode(_order(place, sort, deep=True)) for place in places] for sort in SORTS}
     filters = _filters_of([place.film_id for place in places], chance)
     for number in (1, 2, 3):
-        found[f"filtered {number}"] = [
+        states = [
             urlencode(
                 {
                     **{name: there[name] for name in chance.sample(sorted(there), number)},
@@ -113,6 +120,7 @@ def _lists(chance: random.Random) -> dict[str, list[str]]:
             for place in places
             if len(there := filters[place.film_id]) >= number
         ]
+        found[f"filtered {number}"] = [state for state in states if len(Browse(QueryDict(state)).page().items) >= least]
     return found
 
 

@@ -44,9 +44,10 @@ def page_of(
 def _around(way: "_Way", rows: list[Row], size: int, most: int) -> list[Row]:
     """The rows of a later page with those before it and, if these are few, after it: `most`, or all that there are.
 
-    Few that are looked for mean few that are looked at, and each number of them is a statement of its own.
+    Those before it are looked for along the same index; but not to the newest, where films of the future lie: what is
+    between a place and now would seem so little to PostgreSQL that it might sort all of it.
     """
-    if not rows:
+    if not rows or way.sort == NEWEST:
         return way.rows(most)
     is_whole = len(rows) > size
     wanted = most - size - 1 if is_whole else most
@@ -61,14 +62,14 @@ class _Way:
     def __init__(self, facets: Sequence[str], sort: str, now: datetime) -> None:
         first, *others = facets
         shelves = [first, *untold(others)]
-        self._sort, self._shelves = sort, len(shelves)
+        self.sort, self._shelves = sort, len(shelves)
         self._parameters: dict[str, Any] = {f"facet{number}": facet for number, facet in enumerate(shelves)}
         self._parameters |= {"now": now, "bits": signature(others)}
 
     def rows(self, room: int, values: Sequence[Any] = (), *, is_back: bool = False) -> list[Row]:
         """So many of the first, or of those after these keys, or of those before them, the nearest first."""
         keys = {f"key{number}": value for number, value in enumerate(values)}
-        return _walk(self._sort, room, self._shelves, bool(values), is_back).rows(**self._parameters, **keys)
+        return _walk(self.sort, room, self._shelves, bool(values), is_back).rows(**self._parameters, **keys)
 
 
 def counted_of(films: Sequence[int]) -> dict[str, int]:
@@ -84,7 +85,7 @@ def _walk(
     def build(now: datetime, bits: int, **parameters: Any) -> QuerySet[ShelfEntry]:
         first, *others = [parameters[f"facet{number}"] for number in range(shelves)]
         places = ShelfEntry.objects.filter(facet=first).also_on(others, bits).visible(now)
-        if sort == NEWEST and (is_back or not is_from_place):
+        if sort == NEWEST and not is_from_place:
             places = places.filter(published_at__lte=now)  # where the walk begins
         keys = SORTS[sort][1]
         values = [parameters[f"key{number}"] for number in range(len(keys))] if is_from_place else None
