@@ -4,13 +4,13 @@ Each process looks at them now and then. What it knows may be old, which makes a
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import accumulate
 from time import monotonic
 from typing import NamedTuple
 
 from films.search.kinds import Kind
-from films.search.places import DRAFTS
+from films.search.places import DRAFTS, FAMOUS, KNOWN, RENOWNED
 from films.search.tokens import Tier
 from films.search.words import Piece
 from films.statements import fetched
@@ -18,6 +18,9 @@ from films.statements import fetched
 FRONT = 700  # entries looked at
 LARGE = 50_000  # entries from which on it is worth while to look among the renowned first
 LASTS = 900  # seconds
+#: The indexes of a column that hold a part of all entries: how their names end, and the places at which they do.
+PARTS = {"words": {"famous": FAMOUS, "renowned": RENOWNED, "known": KNOWN}, "texts": {"renowned": RENOWNED}}
+SHARES = (1 / 50, 1 / 5)  # of all entries, that two parts which are looked at first may have at most
 
 _fronts: dict[Kind, tuple[float, "Front"]] = {}
 
@@ -38,12 +41,19 @@ class Tokens:
         return self._sums[bisect_left(self._tokens, piece.text + chr(0x10FFFF), begin)] - self._sums[begin]
 
 
+class Rung(NamedTuple):
+    """The entries whose places are before `end`: about so many."""
+
+    end: int
+    entries: int
+
+
 class Expected(NamedTuple):
     """What is expected of a tier, whose clauses are met by chance.
 
     `share` is that of the entries it finds, 0 where they are too few to tell, and `most` is about as many as there may
-    be. The index would have to fetch about as many as `found`, the renowned alone first where `are_renowned`: that is
-    worth while where so many of them are to be expected as are wanted.
+    be. The index would have to fetch about as many as `found`, those of the rungs first where `are_renowned`: that is
+    worth while where as many of the renowned are to be expected as are wanted.
     """
 
     share: float
@@ -56,18 +66,22 @@ _NOTHING = Expected(0.0, 0.0, 0.0, False)
 
 
 class Front:
-    """The first entries of a kind, `looked_at` of about `entries` in all, of which so many are `renowned`."""
+    """The first entries of a kind, `looked_at` of about `entries` in all. `before` says how many have places before
+    those at which indexes of a part of them end."""
 
-    def __init__(self, entries: int, looked_at: int, columns: Mapping[str, Tokens], renowned: int = 0) -> None:
+    def __init__(
+        self, entries: int, looked_at: int, columns: Mapping[str, Tokens], before: Mapping[int, int] | None = None
+    ) -> None:
         self.entries = entries
-        self.renowned = renowned
+        self._renowned = (before or {}).get(RENOWNED, 0)
         self._looked_at = looked_at
         self._columns = columns
+        self.rungs = {column: _rungs(entries, parts.values(), before or {}) for column, parts in PARTS.items()}
 
     @property
     def is_large(self) -> bool:
         """Whether it may be worth while to ask for the renowned by themselves."""
-        return self.entries >= LARGE and self.renowned > 0
+        return self.entries >= LARGE and self._renowned > 0
 
     def expected(self, tier: Tier, wanted: int) -> Expected:
         """What is to be expected of a tier when so many of its entries are wanted: nothing worth while of a few."""
@@ -80,8 +94,9 @@ class Front:
             # A token that no entry in front holds may still be held by some: it counts for a half.
             chance *= min(1.0, max(0.5, count) / self._looked_at)
         share = chance if fewest > 1 else 0.0
-        are_renowned = self.is_large and self.renowned * chance >= wanted
-        found = share * (self.renowned if are_renowned else self.entries)
+        rungs = self.rungs[tier.column]
+        are_renowned = bool(rungs) and self.is_large and self._renowned * chance >= wanted
+        found = share * (rungs[0].entries if are_renowned else self.entries)
         # Words that belong together come together: as often, at most, as the rarest of them.
         most = self.entries * min(1.0, max(0.5, fewest) / self._looked_at)
         return Expected(share, most, found, are_renowned)
@@ -89,6 +104,16 @@ class Front:
     def is_in_front(self, column: str, piece: Piece) -> bool:
         """Whether an entry in front holds it."""
         return self._columns[column].count(piece) > 0
+
+
+def _rungs(entries: int, ends: Collection[int], before: Mapping[int, int]) -> tuple[Rung, ...]:
+    """Those parts of all entries that are looked at one after another, each a small part of the next."""
+    rungs: list[Rung] = []
+    for share in SHARES:
+        fit = [Rung(end, before[end]) for end in sorted(ends) if 0 < before.get(end, 0) <= share * entries]
+        if fit and fit[-1] not in rungs:
+            rungs.append(fit[-1])
+    return tuple(rungs)
 
 
 def front_of(kind: Kind) -> Front:
@@ -107,18 +132,21 @@ def suppose(kind: Kind, front: Front, seconds: float) -> None:
 
 def _look(kind: Kind) -> Front:
     counts: dict[str, list[tuple[str, int]]] = {"sizes": [], "words": [], "texts": []}
-    for column, token, count in fetched(_SQL.format(table=kind.table, front=FRONT, end=DRAFTS), []):
+    for column, token, count in fetched(
+        _SQL.format(table=kind.table, parts=",".join(PARTS["words"]), front=FRONT, end=DRAFTS), []
+    ):
         counts[column].append((token, count))
     sizes = dict(counts.pop("sizes"))
     tokens = {column: Tokens(some) for column, some in counts.items()}
-    return Front(sizes["entries"], min(FRONT, sizes["entries"]), tokens, sizes["renowned"])
+    before = {end: sizes[name] for name, end in PARTS["words"].items()}
+    return Front(sizes["entries"], min(FRONT, sizes["entries"]), tokens, before)
 
 
 # As many entries as the last ANALYZE, or making an index, has counted; none where neither has been.
 _SQL = """
     SELECT 'sizes', 'entries', greatest(reltuples, 0)::integer FROM pg_class WHERE oid = '{table}'::regclass UNION ALL
-    SELECT 'sizes', 'renowned', greatest(reltuples, 0)::integer FROM pg_class
-        WHERE oid = '{table}_words_renowned'::regclass UNION ALL
+    SELECT 'sizes', part, greatest(reltuples, 0)::integer FROM unnest('{{{parts}}}'::text[]) AS part
+        JOIN pg_class ON oid = ('{table}_words_' || part)::regclass UNION ALL
     SELECT 'words', word, ndoc FROM ts_stat(
         'SELECT words FROM {table} WHERE place < {end} ORDER BY place LIMIT {front}') UNION ALL
     SELECT 'texts', word, ndoc FROM ts_stat(

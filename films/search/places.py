@@ -15,8 +15,8 @@ _STEPS = 31
 
 #: The id of the record at a place, as SQL: `id_at`.
 ID_IN_SQL = f"({_LAST_ID} - ({{}} & {_LAST_ID}))"
-#: Public records of a renown of 64 and more have places below.
-RENOWNED = (_STEPS - 6) << _ID_BITS
+#: Public records of a renown of 512, 64 and 8 and more have places below these.
+FAMOUS, RENOWNED, KNOWN = [(_STEPS - doublings) << _ID_BITS for doublings in (9, 6, 3)]
 DRAFTS = (_STEPS + 1) << _ID_BITS  # public entries have places below, drafts from here on
 END = (_STEPS + 2) << _ID_BITS
 

@@ -12,17 +12,16 @@ from typing import Any
 
 from django.db import connection
 
-from films.search.asking import Ask, Shape, Statement
-from films.search.frequency import FRONT, front_of
+from films.search.arms import RENOWNED_ALONE, statement
+from films.search.asking import Ask
+from films.search.frequency import FRONT, PARTS, front_of
 from films.search.kinds import Kind
-from films.search.places import DRAFTS, ID_AT, ID_IN_SQL, RENOWNED, Spot
-from films.search.spelling import spellings
-from films.search.tokens import Clause, begun, told
-from films.search.ways import ALONG, RENOWNED_ALONE, STEP, Arm, Way, way_of
+from films.search.places import DRAFTS, ID_IN_SQL, Spot
+from films.search.tokens import begun, told
+from films.search.tsqueries import query_of
+from films.search.ways import STEP, way_of
 from films.search.words import Piece
 from films.statements import Row, fetched
-
-COLUMNS = ("words", "texts")
 
 
 def find(asks: Sequence[Ask]) -> list[list[Spot]]:
@@ -53,27 +52,17 @@ def titled(table: str, wanted: Sequence[tuple[Sequence[str], int]]) -> list[Row]
         f"AS year FROM {table} WHERE words @@ w.query::tsquery AND place < {DRAFTS} OFFSET 0) AS e "
         f"WHERE w.year = 0 OR e.year = 0 OR e.year BETWEEN w.year - 1 AND w.year + 1"
     )
-    queries = [_query([[Piece(token) for token in tokens]]) for tokens, _year in wanted]
+    queries = [query_of([[Piece(token) for token in tokens]]) for tokens, _year in wanted]
     with connection.cursor() as cursor:
         cursor.execute(sql, [queries, [year for _tokens, year in wanted]])
         return cursor.fetchall()
 
 
-def statement(asks: Sequence[Ask], ways: Sequence[Way]) -> Statement:
-    """The query for these asks. Whatever of it isn't needed to fill them isn't run."""
-    parameters: dict[str, Any] = {}
-    for number, (ask, way) in enumerate(zip(asks, ways, strict=True)):
-        parameters |= {f"{name}{number}": value for name, value in _parameters(ask, way).items()}
-        if ask.now:
-            parameters["now"] = ask.now
-    return Statement(_sql(tuple([(ask.shape, way.arms) for ask, way in zip(asks, ways, strict=True)])), parameters)
-
-
 def are_held(kinds: Sequence[Kind], words: Sequence[Piece], now: datetime) -> list[bool | None]:
     """Tell which words are held, in one query; see `films.search.index.are_held`."""
     values = {
-        "told": [_query(told(word.text).clauses) for word in words],
-        "begun": [_query(begun(word.text).clauses) for word in words],
+        "told": [query_of(told(word.text).clauses) for word in words],
+        "begun": [query_of(begun(word.text).clauses) for word in words],
         "open": [word.open for word in words],
         "now": now,
         "one": "1",
@@ -87,7 +76,7 @@ def are_held(kinds: Sequence[Kind], words: Sequence[Piece], now: datetime) -> li
 def best_places(kinds: Sequence[Kind], words: Sequence[str], now: datetime) -> list[int | None]:
     """Give the best place for each word, in one query; see `films.search.index.best_places`."""
     ways = [told(word) for word in words]
-    values: dict[str, Any] = {"told": [_query(way.clauses) for way in ways], "now": now}
+    values: dict[str, Any] = {"told": [query_of(way.clauses) for way in ways], "now": now}
     are_common = []
     for at, kind in enumerate(kinds):
         expected = [front_of(kind).expected(way, 1) for way in ways]
@@ -104,76 +93,6 @@ def best_places(kinds: Sequence[Kind], words: Sequence[str], now: datetime) -> l
 def _are_large(kinds: Sequence[Kind]) -> tuple[bool, ...]:
     """For each kind, whether the renowned are asked for by themselves."""
     return tuple([front_of(kind).is_large for kind in kinds])
-
-
-def _parameters(ask: Ask, way: Way) -> dict[str, Any]:
-    """The values of one ask. Numbers are texts, so that their type is always that which the statement says."""
-    queries = {tier.number: _query(tier.clauses) for tier in ask.tiers}
-    values: dict[str, Any] = {"after": str(ask.after.place)} if ask.after else {}
-    if any(arm.has_gate for arm in way.arms):
-        values["gate"] = way.gate
-    for arm in way.arms:
-        first, *others = arm.tiers
-        if others:
-            values[f"any{first}_"] = _any([queries[tier] for tier in arm.tiers])
-        values |= {f"tier{tier}_": queries[tier] for tier in arm.tiers if tier == first or tier != arm.tiers[-1]}
-        if earlier := [queries[tier] for tier in queries if tier < first]:
-            values[f"before{first}_"] = _any(earlier)
-        if arm.part == ALONG:
-            values |= {"begin": str(ask.begin(first)), "most": str(way.most)}
-    return values
-
-
-@lru_cache(maxsize=200)
-def _sql(ways: Sequence[tuple[Shape, Sequence[Arm]]]) -> str:
-    """The text for asks of these shapes, by these arms."""
-    return " UNION ALL ".join([_spots(str(number), *way) for number, way in enumerate(ways) if way[1]])
-
-
-def _spots(number: str, shape: Shape, arms: Sequence[Arm]) -> str:
-    spots = " UNION ALL ".join([_spots_of(number, shape, arm) for arm in arms])
-    spots += f" LIMIT {shape.limit}" if len(arms) > 1 else ""
-    if not shape.is_named:
-        return f"SELECT {number}, tier, place, '', '', NULL::integer FROM ({spots}) AS a{number}"
-    record = shape.kind.shown._meta
-    return (
-        f"SELECT {number}, tier, place, r.{shape.kind.title}, r.slug, {shape.kind.year or 'NULL::integer'} "
-        f"FROM ({spots}) AS a{number} JOIN {record.db_table} AS r ON r.{record.pk.column} = {ID_AT}"
-    )
-
-
-def _spots_of(number: str, shape: Shape, arm: Arm) -> str:
-    """The spots of an arm. All tiers before those of texts are of words."""
-    first, *others = arm.tiers
-    entries, tier = shape.kind.table, str(first)
-    met, conditions = f"tier{first}_{number}", []
-    if arm.part == ALONG:
-        entries = (
-            f"(SELECT * FROM {entries} WHERE place > %(begin{number})s::bigint AND place < {shape.end}{_shown(shape)} "
-            f"ORDER BY place LIMIT %(most{number})s::bigint) AS e{number}"
-        )
-    elif others:
-        met = f"any{first}_{number}"
-        cases = [f"WHEN {arm.column} @@ %(tier{tier}_{number})s THEN {tier}" for tier in arm.tiers[:-1]]
-        tier = f"CASE {' '.join(cases)} ELSE {arm.tiers[-1]} END"
-    conditions = [f"{arm.column} @@ %({met})s"]
-    if first != shape.tiers[0][0]:
-        conditions.append(f"(words @@ %(before{first}_{number})s) IS NOT TRUE")  # which no earlier tier finds
-    if arm.has_gate:
-        kept = spellings().model._meta.db_table
-        conditions.append(f'EXISTS (SELECT FROM {kept} WHERE "key" = %(gate{number})s AND word = %(gate{number})s)')
-    found = f"SELECT {tier} AS tier, place FROM {entries} WHERE {' AND '.join(conditions)}"
-    if arm.part == ALONG:
-        return f"({found} LIMIT {shape.limit})"
-    if first == shape.first:
-        found += f" AND place + 0 > %(after{number})s::bigint"
-    # The sums keep the planner from going along the order, for want of knowing how rare the words are.
-    order = "tier, place + 0" if others else "place + 0"
-    return f"({found}{arm.part}{_shown(shape)} ORDER BY {order} LIMIT {shape.limit})"
-
-
-def _shown(shape: Shape) -> str:
-    return " AND shown_from <= %(now)s" if shape.is_for_visitors else ""
 
 
 @lru_cache(maxsize=20)
@@ -215,20 +134,8 @@ def _of_each(asked: Mapping[str, str], wanted: Sequence[str]) -> str:
     )
 
 
-def _query(clauses: Sequence[Clause]) -> str:
-    return " & ".join(f"({' | '.join(_term(piece) for piece in clause)})" for clause in clauses)
-
-
-def _any(queries: Sequence[str]) -> str:
-    return " | ".join([f"({query})" for query in queries])
-
-
-def _term(piece: Piece) -> str:
-    return f"'{piece.text}':*" if piece.open else f"'{piece.text}'"
-
-
-#: The endings of the indexes' names, and which entries they hold.
-_PARTS = {"gin": "", "renowned": f" WHERE place < {RENOWNED}"}
+#: The indexes of each column: the endings of their names, and the place at which each ends, if it doesn't hold all.
+INDEXES = {column: {"gin": None, **parts} for column, parts in PARTS.items()}
 
 
 def create_index(table: str) -> list[str]:
@@ -236,9 +143,10 @@ def create_index(table: str) -> list[str]:
     # Without a list of what is still to be indexed, which every search would have to read through.
     way = "USING gin ({}) WITH (fastupdate = off)"
     return [
-        f"CREATE INDEX IF NOT EXISTS {table}_{column}_{name} ON {table} {way.format(column)}{part}"
-        for column in COLUMNS
-        for name, part in _PARTS.items()
+        f"CREATE INDEX IF NOT EXISTS {table}_{column}_{name} ON {table} {way.format(column)}"
+        + (f" WHERE place < {end}" if end else "")
+        for column, indexes in INDEXES.items()
+        for name, end in indexes.items()
     ]
 
 
@@ -249,4 +157,4 @@ def tidy(table: str) -> list[str]:
 
 def drop_index(table: str) -> list[str]:
     """The SQL that undoes `create_index`."""
-    return [f"DROP INDEX IF EXISTS {table}_{column}_{name}" for column in COLUMNS for name in _PARTS]
+    return [f"DROP INDEX IF EXISTS {table}_{column}_{name}" for column, names in INDEXES.items() for name in names]

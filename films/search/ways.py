@@ -1,16 +1,17 @@
 """The ways to look for answers on PostgreSQL, chosen by how often words come, as far as that is known.
 
-A tier's answers are found by the index, by that of the renowned first, or by going through the entries in their order.
+A tier's answers are found by the index, by those of the most renowned first, or by going through the entries in their
+order.
 Several tiers of which little is expected are looked for at once.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
 from films.search.asking import Ask
-from films.search.frequency import Front, front_of
-from films.search.places import RENOWNED
+from films.search.frequency import Front, Rung, front_of
 from films.search.spelling import may_be_learnt
 from films.search.tokens import EXACT, NAMED, NEARLY, TITLED, Tier
 
@@ -19,7 +20,6 @@ PATIENCE = 3  # so many times as far as the words' frequency promises an answer 
 FEW = 5  # times as many entries as are wanted are no reason to look for a tier by itself
 # Parts of a tier, or how it is looked for; as SQL for the index.
 ALONG = "along"
-RENOWNED_ALONE, OTHERS = f" AND place < {RENOWNED}", f" AND place + 0 >= {RENOWNED}"
 
 
 class Arm(NamedTuple):
@@ -56,17 +56,25 @@ def way_of(ask: Ask, rare: int = 0) -> Way:
     gate = ""
     for tier, one in zip(tiers, expected, strict=True):
         gate = gate or _gate(front, tier)
-        arm = Arm((tier.number,), tier.column, has_gate=bool(gate) and tier.column == "words")
+        arm = Arm((tier.number,), tier.column, "", bool(gate) and tier.column == "words")
         # As many steps as promise the answers that are wanted, against as many entries as the index finds.
         if tier.number > rare and one.share and STEP * ask.limit / one.share < one.found:
             return Way((*arms, arm._replace(part=ALONG)), ceil(PATIENCE * ask.limit / one.share), gate)
         if are_renowned and (tier.number != EXACT or one.share):  # few have the same title, as a rule
-            arms += [arm._replace(part=RENOWNED_ALONE), arm._replace(part=OTHERS)]
+            arms += _by_rungs(arm, front.rungs[tier.column])
         elif are_few and _may_join(arms, arm, ask):
             arms[-1] = arms[-1]._replace(tiers=(*arms[-1].tiers, tier.number))
         else:
             arms.append(arm)
     return Way(tuple(arms), gate=gate)
+
+
+@lru_cache(maxsize=500)
+def _by_rungs(arm: Arm, rungs: Sequence[Rung]) -> list[Arm]:
+    """The arm for the entries of each rung that are in none before, and for the rest."""
+    before = [*(f" AND place < {rung.end}" for rung in rungs), ""]
+    since = ["", *(f" AND place + 0 >= {rung.end}" for rung in rungs)]  # a sum is no condition of an index
+    return [arm._replace(part=before + since) for before, since in zip(before, since, strict=True)]
 
 
 def _may_join(arms: Sequence[Arm], arm: Arm, ask: Ask) -> bool:
