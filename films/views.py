@@ -79,7 +79,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """What may be meant by a text that is still typed: a list of pairs of a heading and its [title, year, address]."""
     response = HttpResponse(_suggested(_query(request)), "application/json", headers={"X-Robots-Tag": "noindex"})
-    response.body_of = _suggested
+    response.body_of, response.is_fleeting = _suggested, True
     return response
 
 

@@ -42,26 +42,31 @@ ENCODINGS: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] 
 }
 
 pages: Keep["Page"] = Keep(MOST_BYTES)
+asked_once: Keep[bool] = Keep(2 * 1024 * 1024)  # keys of fleeting pages that were asked for, and not kept
 
 
 class Page(NamedTuple):
     """An answer 200 with the version it shows. `bodies` are by encoding, "" for none; others are made when asked.
 
     `body_of` gives the body for another query and the version of now, where these change nothing else but validators.
+    Where it hangs on no version, a page `is_fleeting`: who asks for a query that hardly anybody asks for again gets it
+    without a version, and so without validators. Only the second time it is kept.
     """
 
     subject: Subject
-    version: Version
+    version: Version | None
     etag: str
     headers: Headers
     bodies: dict[str, bytes]
-    body_of: Callable[[bytes, Version], str] | None = None
+    body_of: Callable[[bytes, Version | None], str] | None = None
+    is_fleeting: bool = False
 
-    def another(self, subject: Subject, version: Version, told: dict[str, str], body: bytes) -> "Page":
+    def another(self, subject: Subject, version: Version | None, told: dict[str, str], body: bytes) -> "Page":
         """A page with this body and the headers of this one, but for its validators: these were `told` before the body
         was made, since a second that was not yet over could hold a change that the body lacks."""
         headers = [(name, value) for name, value in self.headers if name not in VALIDATORS]
-        return Page(subject, version, told["ETag"], [*headers, *told.items()], {"": body}, self.body_of)
+        headers += told.items()
+        return Page(subject, version, told.get("ETag", ""), headers, {"": body}, self.body_of, self.is_fleeting)
 
     def body(self, encoding: str, *, first: bool) -> bytes:
         if encoding in self.bodies:
@@ -101,10 +106,12 @@ class Front:
         page = pages.get(key)
         like = page or pages.get(tuple(place))
         if like is not None:
+            if page is None and like.is_fleeting and _is_new(key, environ) and (once := _for_query(like, None, query)):
+                return once.answer(environ, start_response, first=True)
             version = _version_now(like.subject)
             if page is not None and page.version == version:
                 return page.answer(environ, start_response)
-            if page := _for_query(like, version, query):
+            if version and (page := _for_query(like, version, query)):
                 _keep(key, page)
                 return page.answer(environ, start_response, first=True)
         if page := _made_plainly(environ, *place[:3]):
@@ -145,6 +152,13 @@ def _key(environ: Environ) -> tuple[str, ...] | None:
     )
 
 
+def _is_new(key: tuple[str, ...], environ: Environ) -> bool:
+    """Whether nobody has asked for this page yet, as far as is known; from now on somebody has."""
+    is_new = asked_once.get(key) is None and "HTTP_IF_NONE_MATCH" not in environ
+    asked_once.put(key, True, sum(map(len, key)) + 500)
+    return is_new
+
+
 def _version_now(subject: Subject) -> Version | None:
     try:
         return subject.version()
@@ -153,11 +167,14 @@ def _version_now(subject: Subject) -> Version | None:
 
 
 def _for_query(like: Page, version: Version | None, query: str) -> Page | None:
-    """The page for another query of the same place, where its body alone is another; None where Django must answer."""
+    """The page for another query of the same place, where its body alone is another; None where Django must answer.
+
+    Without a version it has no validators, and is not to be kept.
+    """
     raw = query.encode("latin-1", "replace")  # as WSGI hands over bytes
-    if like.body_of is None or version is None or not is_text(unquote_to_bytes(raw)):
+    if like.body_of is None or not is_text(unquote_to_bytes(raw)):
         return None
-    told = validators(version)
+    told = validators(version) if version else {}
     try:
         body = like.body_of(raw, version).encode()
     except Exception:
@@ -205,9 +222,8 @@ def _page_of(response: Any, environ: Environ, status: str, headers: Headers) -> 
     lasting = [(name, value) for name, value in headers if name not in ("Content-Length", "Vary")]
     lasting.append(("Vary", ", ".join(filter(None, [response.headers.get("Vary"), "Accept-Encoding"]))))
     subject, version = kept_as
-    return Page(
-        subject, version, response.headers["ETag"], lasting, {"": response.content}, getattr(response, "body_of", None)
-    )
+    another = getattr(response, "body_of", None), getattr(response, "is_fleeting", False)
+    return Page(subject, version, response.headers["ETag"], lasting, {"": response.content}, *another)
 
 
 def _has(environ: Environ, etag: str) -> bool:

@@ -41,6 +41,7 @@ def _empty_caches():
     for cache in caches.all(initialized_only=True):
         cache.clear()
     front.pages.clear()
+    front.asked_once.clear()
     kept.pieces.clear()
     stock.forget()
     versions.forget()

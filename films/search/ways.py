@@ -60,8 +60,9 @@ def way_of(ask: Ask, rare: int = 0) -> Way:
         # As many steps as promise the answers that are wanted, against as many entries as the index finds.
         if tier.number > rare and one.share and STEP * ask.limit / one.share < one.found:
             return Way((*arms, arm._replace(part=ALONG)), ceil(PATIENCE * ask.limit / one.share), gate)
-        if are_renowned and (tier.number != EXACT or one.share):  # few have the same title, as a rule
-            arms += _by_rungs(arm, front.rungs[tier.column])
+        if are_renowned:
+            rungs = front.rungs[tier.column]
+            arms += _by_rungs(arm, rungs[-1:] if tier.number == EXACT else rungs)  # few have the same title
         elif are_few and _may_join(arms, arm, ask):
             arms[-1] = arms[-1]._replace(tiers=(*arms[-1].tiers, tier.number))
         else:
