@@ -8,11 +8,14 @@ import random
 import secrets
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from itertools import batched, islice, product
 from pathlib import Path
 from urllib.parse import urlencode
 
 import django
+
+from bench.targets import SORTS
 
 PAGES = 3_000  # different addresses of one kind, at most
 POSTS_A_MEMBER = 100  # within the site's limit for an hour
@@ -104,32 +107,37 @@ def _lists(chance: random.Random, least: int = 24) -> dict[str, list[str]]:
     from films.browse import Browse
     from films.facets import ALL
     from films.models import ShelfEntry
-    from films.walks import SORTS
 
     places = _spread(ShelfEntry.objects.filter(facet=ALL), PAGES, chance, "film_id")
     found = {f"deep {sort}": [urlencode(_order(place, sort, deep=True)) for place in places] for sort in SORTS}
     filters = _filters_of([place.film_id for place in places], chance)
     for number in (1, 2, 3):
-        states = [
-            urlencode(
-                {
-                    **{name: there[name] for name in chance.sample(sorted(there), number)},
-                    **_order(place, chance.choice(list(SORTS)), deep=chance.random() < 0.5),
-                }
-            )
-            for place in places
-            if len(there := filters[place.film_id]) >= number
-        ]
-        found[f"filtered {number}"] = [state for state in states if len(Browse(QueryDict(state)).page().items) >= least]
+        states = _narrowed(places, filters, number, chance)
+        whole = (state for state in states if len(Browse(QueryDict(state)).page().items) >= least)
+        found[f"filtered {number}"] = list(islice(whole, PAGES))
     return found
+
+
+def _narrowed(places: list, filters: dict[int, dict[str, str]], number: int, chance: random.Random) -> Iterator[str]:
+    """Queries of lists with so many filters, in any order and at any depth, no two the same; each film comes ten times,
+    with other filters if it passes more."""
+    told = set()
+    for place in places * 10:
+        there = filters[place.film_id]
+        if len(there) >= number:
+            narrowed = {name: there[name] for name in chance.sample(sorted(there), number)}
+            query = urlencode({**narrowed, **_order(place, chance.choice(SORTS), deep=chance.random() < 0.5)})
+            if query not in told:
+                told.add(query)
+                yield query
 
 
 def _order(place, sort: str, *, deep: bool) -> dict[str, str]:
     """The parameters of an order, from this place on or from the beginning."""
+    from films import walks
     from films.keyset import encode
-    from films.walks import SORTS
 
-    keys = [getattr(place, str(key.source)) for key in SORTS[sort][1]]
+    keys = [getattr(place, str(key.source)) for key in walks.SORTS[sort][1]]
     return {"sort": sort} | ({"after": encode(keys)} if deep else {})
 
 
