@@ -24,7 +24,7 @@ from films.models.reception import PRIOR_COUNT, PRIOR_RATING
 from films.offers import Offers
 from films.phrases import gettext, ngettext
 from films.problems import meaningless, no_such_page
-from films.stock import MOST_COUNTED, stock_at
+from films.stock import stock_at
 from films.versions import Version
 from films.walks import NEWEST, SORTS
 
@@ -97,7 +97,7 @@ class Browse:
         facets = self.facets.values()
         met = self.stock.met(facets)
         is_wanted = met is None and self.offers.hang_on_films
-        most = MOST_COUNTED + 1 if is_wanted else 0
+        most = self.offers.most + 1 if is_wanted else 0
         shelves = self.stock.rarest_first(facets)
         page, found = walks.page_of(shelves, self.sort, PAGE_SIZE, timezone.now(), self.after, most)
         if is_wanted:
@@ -194,7 +194,8 @@ class Browse:
         if total is None:
             if self._is_open:
                 return ""
-            return gettext("More than %(number)s films") % {"number": number_format(MOST_COUNTED, force_grouping=True)}
+            most = number_format(self.offers.most, force_grouping=True)
+            return gettext("More than %(number)s films") % {"number": most}
         return ngettext("%(number)s film", "%(number)s films", total) % {
             "number": number_format(total, force_grouping=True)
         }

@@ -16,7 +16,7 @@ from films.criteria import CRITERIA, Chosen, Criterion, decade_word, rating_word
 from films.facets import ALL, LENGTHS, RATINGS, UNPAIRED
 from films.models import ShelfEntry
 from films.phrases import gettext as _
-from films.stock import MOST_COUNTED, Option, Stock
+from films.stock import FEWER_COUNTED, MOST_COUNTED, SHORT_SHELF, Option, Stock
 
 _SELECTED = " selected"
 
@@ -48,9 +48,9 @@ class Offers:
     """The filters of one state of the list, whose films stand on what `places` gives.
 
     `facets` are those chosen, by kind; `chosen` holds besides what no facet stands for. A number is exact or it isn't
-    there, as where `places` gives None. Where it can, `films` gives the ids of the films, those of one more than
-    `MOST_COUNTED` at most. Without a filter and with one, everything is counted already; with two, the options of
-    these two; and where at most `MOST_COUNTED` films are left, whatever adds to what is chosen.
+    there, as where `places` gives None. Where it can, `films` gives the ids of the films, of one more than `most` if so
+    many are left. Without a filter and with one, everything is counted already; with two, the options of these two; and
+    where at most `most` films are left, whatever adds to what is chosen.
     """
 
     def __init__(
@@ -69,18 +69,26 @@ class Offers:
         self._is_by_facets = all(one.facet for one in chosen.values())
 
     @cached_property
+    def most(self) -> int:
+        """As many films are counted one by one: of those on a long shelf few answer soon, and each is a look more."""
+        if not self._is_by_facets:
+            return MOST_COUNTED
+        shortest = min([self._stock.films.get(facet, 0) for facet in self._facets.values()], default=0)
+        return MOST_COUNTED if shortest <= SHORT_SHELF else FEWER_COUNTED
+
+    @cached_property
     def total(self) -> int | None:
-        """How many films are left; None where they are, or may be, more than `MOST_COUNTED`, and not counted."""
+        """How many films are left; None where they are, or may be, more than `most`, and not counted."""
         if self._counted_along is not None:
             return self._counted_along
         if self._films is not None:
-            return len(self._films) if len(self._films) <= MOST_COUNTED else None
+            return len(self._films) if len(self._films) <= self.most else None
         return self._among.get(ALL, 0) if self._among is not None else None
 
     @property
     def hang_on_films(self) -> bool:
         """Whether a number may hang on which films are left."""
-        return self._counted_along is None or self._counted_along <= MOST_COUNTED
+        return self._counted_along is None or self._counted_along <= self.most
 
     @property
     def selects(self) -> Iterator[Select]:
@@ -203,7 +211,7 @@ class Offers:
 
     @cached_property
     def _left(self) -> Mapping[str, int] | None:
-        if self.total is None or self.total > MOST_COUNTED:
+        if self.total is None or self.total > self.most:
             return None
         return self._among if self._films is None else self._stock.of_films(self._films)
 

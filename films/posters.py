@@ -39,29 +39,28 @@ SIZES = (92, 70, 54, 44, 36, 30, 25.5, 22, 19, 16.5, 14, 11.5, 9)
 @lru_cache(maxsize=20_000)
 def poster_classes(film_id: int, title: str) -> str:
     """Give the classes that set the poster of the film with this id and title."""
-    ink = film_id % INKS
     layout = _NAMES[film_id % len(_NAMES)]
-    classes = [
-        "poster__sheet",
-        f"poster--{layout}",
-        f"poster--ink{ink}",
-        f"poster--type{_size(title, *LAYOUTS[layout])}",
-    ]
-    if _tall(title):
-        classes.append("poster--tall")
-    return " ".join(classes)
+    is_tall = _tall(title)
+    size = _size(title, *LAYOUTS[layout], 1.12 if is_tall else 0.95)
+    tall = " poster--tall" if is_tall else ""
+    return f"poster__sheet poster--{layout} poster--ink{film_id % INKS} poster--type{size}{tall}"
 
 
-def _size(title: str, width: float, height: float) -> int:
+def _size(title: str, width: float, height: float, leading: float) -> int:
     """Give the place, counted from 1, of the largest size whose lines fit a box of `width` by `height`."""
-    leading = 1.12 if _tall(title) else 0.95
     words = [sum(map(_advance, word)) for word in _words(title)]
-    longest = max(words, default=0.0)
-    for place, size in enumerate(SIZES, start=1):
-        room = width / size
-        if longest <= room and _lines(words, room) * size * leading <= height:
+    longest, least = max(words, default=0.0), sum(words)
+    for place, (room, lines) in enumerate(_rooms(width, height, leading), start=1):
+        # Most sizes are told to be too large by what all words take on no matter which lines.
+        if longest <= room and least <= room * lines and _lines(words, room) <= lines:
             return place
     return len(SIZES)
+
+
+@cache
+def _rooms(width: float, height: float, leading: float) -> list[tuple[float, int]]:
+    """For each size, how many em a line has in a box of `width` by `height`, and how many lines."""
+    return [(width / size, int(height / (size * leading))) for size in SIZES]
 
 
 def _tall(title: str) -> bool:

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from films import kinship, walks
+from films import kinship, offers, walks
 from films.browse import SORTS, Browse
 from films.facets import signature
 from films.importing import import_films
@@ -122,7 +122,8 @@ def test_a_list_in_any_order_is_a_walk_along_one_index(catalogue, sort, filters,
 @pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="which sorts where it knows that there are few")
 @pytest.mark.parametrize("sort", SORTS)
-def test_what_is_counted_around_a_deep_page_is_walked_to_both_ways(catalogue, sort):
+def test_what_is_counted_around_a_deep_page_is_walked_to_both_ways(catalogue, sort, monkeypatch):
+    monkeypatch.setattr(offers, "SHORT_SHELF", FILMS)
     queries = queries_of(Browse(QueryDict(deep(f"genre=drama&country=JP&runtime=feature&sort={sort}"))))
     plans = [plan_of(sql) for sql in queries if "ORDER BY" in sql and "films_shelfentry" in sql]
 

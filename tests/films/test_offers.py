@@ -120,7 +120,22 @@ def test_too_many_to_be_counted_are_told_as_more_and_options_have_no_number(coun
     assert (found(query), offered(query)["language"]) == ("3 films", ["Japanese (3)"])
 
     count_to(2)
-    assert (found(query), offered(query)["language"]) == ("More than 50 films", ["Japanese"])
+    assert (found(query), offered(query)["language"]) == ("More than 2 films", ["Japanese"])
+
+
+def test_of_a_long_shelf_no_more_films_are_counted_than_a_page_has(monkeypatch):
+    for number in range(4):
+        make_film(f"Film {number}", genres=["Drama"], countries=["JP"], languages=["ja", "en"], release_date="1954")
+        make_film(f"Film {number}", genres=["Drama"], countries=["FR"], release_date="1954")
+    asked = "genre=drama&country=JP&decade=1950"
+    monkeypatch.setattr(offers, "FEWER_COUNTED", 3)
+    short = found(asked), offered(asked)["language"]
+    monkeypatch.setattr(offers, "SHORT_SHELF", 3)  # four are Japanese
+    long = found(asked), offered(asked)["language"]
+
+    assert short == ("4 films", ["English (4)", "Japanese (4)"])
+    assert long == ("More than 3 films", ["English", "Japanese"])
+    assert found("genre=drama&country=JP") == "4 films"
 
 
 def test_what_the_database_has_counted_is_told_however_many(count_to):
