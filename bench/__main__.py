@@ -101,7 +101,10 @@ def _version(store: Store) -> str:
         "from django.db import connection; c = connection; c.ensure_connection();"
         "print('.'.join(map(str, c.get_database_version())))"
     )
-    return f"{'SQLite' if store.kind == 'sqlite' else 'PostgreSQL'} {servers.told(store, code)}"
+    version = servers.told(store, code)
+    if store.kind == "sqlite":
+        return f"SQLite {version}"
+    return f"PostgreSQL {version} with shared_buffers = {servers.SHARED_BUFFERS}"
 
 
 def _control(base: str) -> load.Target:
