@@ -75,7 +75,17 @@ def signature(facets: Iterable[str]) -> int:
 
 def untold(facets: Iterable[str]) -> list[str]:
     """Give those of these facets that a signature doesn't settle. Of the lengths each has a bit of its own."""
-    return [facet for facet in facets if not facet.startswith("runtime:")]
+    return [facet for facet in facets if not facet.startswith(("runtime:", ALL, AWAITED))]
+
+
+def row(facets: Iterable[str]) -> str:
+    """Give those that a signature doesn't settle as one text, for a film’s card."""
+    return f" {' '.join(sorted(untold(facets)))} "
+
+
+def in_row(facet: str) -> str:
+    """Give what the text of a film's facets holds if this one is among them. No facet has a space."""
+    return f" {facet} "
 
 
 def counted(facets: set[str]) -> set[str]:

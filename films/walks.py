@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from films.facets import ALL, signature, untold
+from films.facets import ALL, in_row, signature, untold
 from films.keyset import Key, Page, encode, read, walk
 from films.models import ShelfEntry
 from films.prepared import Prepared, padded
@@ -61,15 +61,15 @@ class _Way:
 
     def __init__(self, facets: Sequence[str], sort: str, now: datetime) -> None:
         first, *others = facets
-        shelves = [first, *untold(others)]
-        self.sort, self._shelves = sort, len(shelves)
-        self._parameters: dict[str, Any] = {f"facet{number}": facet for number, facet in enumerate(shelves)}
-        self._parameters |= {"now": now, "bits": signature(others)}
+        rows = [in_row(facet) for facet in untold(others)]
+        self.sort, self._rows = sort, len(rows)
+        self._parameters: dict[str, Any] = {f"row{number}": row for number, row in enumerate(rows)}
+        self._parameters |= {"facet": first, "now": now, "bits": signature(others)}
 
     def rows(self, room: int, values: Sequence[Any] = (), *, is_back: bool = False) -> list[Row]:
         """So many of the first, or of those after these keys, or of those before them, the nearest first."""
         keys = {f"key{number}": value for number, value in enumerate(values)}
-        return _walk(self.sort, room, self._shelves, bool(values), is_back).rows(**self._parameters, **keys)
+        return _walk(self.sort, room, self._rows, bool(values), is_back).rows(**self._parameters, **keys)
 
 
 def counted_of(films: Sequence[int]) -> dict[str, int]:
@@ -79,12 +79,10 @@ def counted_of(films: Sequence[int]) -> dict[str, int]:
 
 
 @cache
-def _walk(
-    sort: str, room: int, shelves: int, is_from_place: bool = False, is_back: bool = False
-) -> Prepared[ShelfEntry]:
-    def build(now: datetime, bits: int, **parameters: Any) -> QuerySet[ShelfEntry]:
-        first, *others = [parameters[f"facet{number}"] for number in range(shelves)]
-        places = ShelfEntry.objects.filter(facet=first).also_on(others, bits).visible(now)
+def _walk(sort: str, room: int, rows: int, is_from_place: bool = False, is_back: bool = False) -> Prepared[ShelfEntry]:
+    def build(facet: str, now: datetime, bits: int, **parameters: Any) -> QuerySet[ShelfEntry]:
+        has = [parameters[f"row{number}"] for number in range(rows)]
+        places = ShelfEntry.objects.filter(facet=facet).having(has, bits).visible(now)
         if sort == NEWEST and not is_from_place:
             places = places.filter(published_at__lte=now)  # where the walk begins
         keys = SORTS[sort][1]

@@ -1,17 +1,20 @@
-"""Cards: a row a published film with all that lists show of it, so that a list reads one table and not five.
+"""Cards: a row a published film with all that lists show of it, so that a list reads one table and not five; and with
+its facets, so that a list by several of them asks the same row whether the film has the others.
 
 They are kept in step by `Film.objects.reindex()`, `rerank()` and `rekey()`, in the transaction of the change; of the
 poster only its key is here, so that whatever is done to a picture is seen at once.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models.functions import Replace
 
 from films import inserting
 from films.derived import RowId
+from films.facets import facets_of, in_row, row
 from films.models.people import Credit
 from films.models.reception import Reception
 from films.prepared import Prepared, PreparedUpdate
@@ -26,19 +29,23 @@ class FilmKeyField(RowId, models.OneToOneField):
 class FilmCardQuerySet(models.QuerySet):
     """The verbs that keep cards in step."""
 
-    def put_in_step(self, films: Iterable[int]) -> None:
-        """Bring the cards of these films to what the films are now; drafts have none."""
+    def put_in_step(self, films: Iterable[int], facets: Mapping[int, Iterable[str]] | None = None) -> None:
+        """Bring the cards of these films to what the films are now; drafts have none. `facets` are those of the
+        published ones, where they are known."""
         films = sorted(set(films))
         with transaction.atomic(savepoint=False):
             Reception.objects.lock(films)
             stored = set(_STORED.rows_of(films))
-            wanted = set(rows_of(films))
-            if stale := {row[0] for row in stored - wanted}:
+            wanted = set(rows_of(films, facets))
+            if stale := {columns[0] for columns in stored - wanted}:
                 self.take_off(stale)
             insert(sorted(wanted - stored))
 
-    def follow(self, receptions: Collection[Reception]) -> None:
-        """Bring the figures of cards to what these receptions say, which the caller has locked and stored."""
+    def follow(self, receptions: Collection[Reception], moved: Mapping[int, Iterable[str]] | None = None) -> None:
+        """Bring the figures of cards to what these receptions say, which the caller has locked and stored; and to these
+        facets those of the films that have `moved`."""
+        for film, facets in (moved or {}).items():
+            _FACETS.run(film, [row(facets)])
         if len(receptions) == 1:
             [one] = receptions
             _FIGURES.run(one.pk, [one.here_count, one.here_total])
@@ -47,13 +54,19 @@ class FilmCardQuerySet(models.QuerySet):
             figures = {name: models.Subquery(stored.values(name)) for name in _FIGURES.names}
             self.model.objects.filter(pk__in=[reception.pk for reception in receptions]).update(**figures)
 
+    def lose(self, facet: str, films: models.QuerySet) -> None:
+        """Let the films of a query of their ids have this facet no more."""
+        self.model.objects.filter(pk__in=films).update(
+            facets=Replace("facets", models.Value(in_row(facet)), models.Value(" "))
+        )
+
     def take_off(self, films: Collection[int]) -> None:
         """Take the cards of films away, before these are deleted."""
         self.model.objects.filter(pk__in=films)._raw_delete(self.db)  # nothing hangs on a card
 
 
 class FilmCard(models.Model):
-    """What a list shows of a published film."""
+    """What a list shows of a published film, and the facets by which it is narrowed (`films.facets.row`)."""
 
     # Rows are made and deleted by the verbs above alone: constraints would only cost.
     film = FilmKeyField(
@@ -69,6 +82,7 @@ class FilmCard(models.Model):
     poster = models.ForeignKey(
         "films.Picture", on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
     )
+    facets = models.TextField()
 
     objects = FilmCardQuerySet.as_manager()
 
@@ -78,6 +92,7 @@ class FilmCard(models.Model):
 
 _COLUMNS = [field.attname for field in FilmCard._meta.concrete_fields]
 _FIGURES = PreparedUpdate(FilmCard, ("here_count", "here_total"))
+_FACETS = PreparedUpdate(FilmCard, ("facets",))
 _STORED = Prepared(FilmCard, _COLUMNS, lambda **ids: FilmCard.objects.filter(film__in=ids.values()))
 _DIRECTORS = Prepared(
     Credit,
@@ -92,13 +107,18 @@ def insert(rows: Collection[Columns]) -> None:
     inserting.insert(FilmCard, _COLUMNS, rows)
 
 
-def rows_of(films: Collection[int]) -> list[Columns]:
-    """Give the columns of the cards of those of the films with these ids that are published, as they are now."""
+def rows_of(films: Collection[int], facets: Mapping[int, Iterable[str]] | None = None) -> list[Columns]:
+    """Give the columns of the cards of those of the films with these ids that are published, as they are now; `facets`
+    as in `put_in_step`."""
+    facets = facets_of(films) if facets is None else facets
     names: dict[int, list[str]] = {}
     for film, credited_as, name in _DIRECTORS.rows_of(films):
         names.setdefault(film, []).append(credited_as or name)
     return [
-        (pk, slug, title, year, ", ".join(names.get(pk, ())), published_at, count or 0, total or 0, poster)
+        (
+            *(pk, slug, title, year, ", ".join(names.get(pk, ())), published_at),
+            *(count or 0, total or 0, poster, row(facets[pk])),
+        )
         for pk, slug, title, year, published_at, poster, count, total in _published().rows_of(films)
     ]
 

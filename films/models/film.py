@@ -42,15 +42,13 @@ class FilmQuerySet(PublishableQuerySet, AddressedQuerySet):
         shelves and the cards. For some hundred films; to be called when any of it has changed."""
         films = list(self.values_list("pk", flat=True))
         with transaction.atomic(savepoint=False):
-            ShelfEntry.objects.put_in_step(films)
-            FilmCard.objects.put_in_step(films)
+            FilmCard.objects.put_in_step(films, facets=ShelfEntry.objects.put_in_step(films))
             indexing.reindex(kinds.FILM, films)
 
     def rerank(self, receptions: Collection[Reception]) -> None:
         """After these receptions were changed and stored, in the same transaction: renew the places of their films in
         lists and in the search, and the cards."""
-        ShelfEntry.objects.follow(receptions)
-        FilmCard.objects.follow(receptions)
+        FilmCard.objects.follow(receptions, moved=ShelfEntry.objects.follow(receptions))
         indexing.rerank({reception.pk: (reception.reviews_count, reception.facets) for reception in receptions})
 
     def rekey(self, receptions: Collection[Reception]) -> None:

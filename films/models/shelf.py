@@ -19,13 +19,13 @@ from typing import NamedTuple
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import ExpressionWrapper, F, Q, Subquery
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import IsNull, LessThanOrEqual
+from django.db.models.functions import Coalesce, StrIndex
+from django.db.models.lookups import GreaterThan, IsNull, LessThanOrEqual
 from django.utils import timezone
 
 from films import inserting
 from films.derived import ByteOrderedTextField
-from films.facets import ALL, AWAITED, AWAITED_BIT, RECEIVED, counted, facets_of, pairs, signature, untold
+from films.facets import ALL, AWAITED, AWAITED_BIT, RECEIVED, counted, facets_of, in_row, pairs, signature, untold
 from films.models.facet import Facet, FacetChange, FacetPair
 from films.models.reception import Reception
 from films.prepared import Prepared, PreparedUpdate
@@ -68,35 +68,41 @@ class ShelfEntryQuerySet(models.QuerySet):
         # As an expression, so that no database goes along the shelf to find a few films.
         return self.alias(shelf=Coalesce("facet", "facet")).filter(shelf=ALL, film__in=films)
 
-    def also_on(self, facets: Sequence[str], bits: int | None = None) -> "ShelfEntryQuerySet":
-        """Only films that stand on all of these shelves too; `bits` are the signature of these and others, if known.
+    def also_on(self, facets: Sequence[str]) -> "ShelfEntryQuerySet":
+        """Only films that stand on the shelves of all of these facets too."""
+        return self.having([in_row(facet) for facet in untold(facets)], signature(facets)) if facets else self
 
-        The indexes of shelves hold signatures: most of what is passed is left aside by its own, and only the rest is
-        looked for on the other shelves.
+    def having(self, rows: Sequence[str], bits: int) -> "ShelfEntryQuerySet":
+        """Only films whose signature has these bits and whose cards have these facets (`films.facets.in_row`).
+
+        The indexes of shelves hold signatures: most of what is passed is left aside by its own, and only of the rest is
+        the card looked at.
         """
-        if not facets and bits is None:
-            return self
-        bits = signature(facets) if bits is None else bits
-        others = ShelfEntry.objects.filter(film=models.OuterRef("film")).values("facet")
         there = ExpressionWrapper(F("signature").bitand(bits), models.BigIntegerField())  # else it is an integer
-        return self.alias(bits=there).filter(
-            # Never more than `bits`. With = PostgreSQL takes the films for so few that it reads and sorts all of them,
-            # and of EXISTS it makes a join of whole shelves.
-            *(IsNull(Subquery(others.filter(facet=facet)[:1]), False) for facet in untold(facets)),
-            bits__gte=bits,
+        # Never more than `bits`. With = PostgreSQL takes the films for so few that it reads and sorts all of them, and
+        # of EXISTS it makes a join of all cards.
+        places = self.alias(bits=there).filter(bits__gte=bits)
+        if not rows:
+            return places
+        cards = apps.get_model("films", "FilmCard").objects.filter(
+            *(GreaterThan(StrIndex("facets", models.Value(one)), 0) for one in rows), pk=models.OuterRef("film_id")
         )
+        return places.filter(IsNull(Subquery(cards.values("pk")[:1]), False))
 
-    def put_in_step(self, films: Iterable[int]) -> None:
-        """Bring the places of these films, and the counts, to what the films are now; drafts have none."""
+    def put_in_step(self, films: Iterable[int]) -> dict[int, set[str]]:
+        """Bring the places of these films, and the counts, to what the films are now, and give the facets of those that
+        are published; drafts have none."""
         films = sorted(set(films))
         with transaction.atomic(savepoint=False):
             Reception.objects.lock(films)
             stored, wanted = self._stored(films), places_of(films)
             self._move(stored, wanted)
             self._rekey(stored, wanted)
+        return {film: place.facets for film, place in wanted.items()}
 
-    def follow(self, receptions: Collection[Reception]) -> None:
-        """Bring the places of films to what these receptions say, which the caller has locked and changed."""
+    def follow(self, receptions: Collection[Reception]) -> dict[int, set[str]]:
+        """Bring the places of films to what these receptions say, which the caller has locked and changed; give the
+        facets of those that have others now."""
         with transaction.atomic(savepoint=False):
             stored = self._stored([reception.pk for reception in receptions])
             wanted = {}
@@ -111,6 +117,7 @@ class ShelfEntryQuerySet(models.QuerySet):
                 for reception in receptions
                 if reception.pk in stored and stored[reception.pk].keys != wanted[reception.pk].keys
             )
+        return {film: place.facets for film, place in wanted.items() if place.facets != stored[film].facets}
 
     def rekey(self, receptions: Iterable[Reception]) -> None:
         """The same for films that keep their facets: nothing needs to be read."""
@@ -130,7 +137,9 @@ class ShelfEntryQuerySet(models.QuerySet):
         Their signatures keep its bit until they are put in step: others may share it, and it costs a look at most.
         """
         with transaction.atomic(savepoint=False):
-            ShelfEntry.objects.filter(facet=facet).delete()
+            places = ShelfEntry.objects.filter(facet=facet)
+            apps.get_model("films", "FilmCard").objects.lose(facet, places.values("film_id"))
+            places.delete()
             changes = [[facet, "", -count] for count in Facet.objects.filter(key=facet).values_list("films", flat=True)]
             counted = FacetPair.objects.of(facet).values_list("a", "b", "films")
             changes += [[a, b, -count] for a, b, count in counted]

@@ -56,6 +56,7 @@ def assert_in_step() -> None:
         (
             *(film.pk, film.slug, film.title, film.year, ", ".join(credit.name for credit in film.directors())),
             *(film.published_at, film.reception.here_count, film.reception.here_total, film.poster_id),
+            facets.row(wanted[film.pk]),
         )
         for film in films
     ]

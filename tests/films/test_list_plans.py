@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from films import kinship, offers, walks
 from films.browse import SORTS, Browse
-from films.facets import signature
+from films.facets import in_row, signature
 from films.importing import import_films
 from films.models import CollectionEntry, Film, Genre, Reception, ShelfEntry
 from films.models.collection import SHOWN_FIRST
@@ -142,9 +142,9 @@ def test_a_list_is_a_walk_where_it_is_planned_for_whatever_is_asked(catalogue, s
     """As visitors' requests have it: the statement is planned once, before a value is known."""
     if "is_back" in going and sort == "newest":
         pytest.skip("nobody goes back there")
-    query = walks._walk(sort, 25, len(facets), **going)
-    asked = {f"facet{number}": facet for number, facet in enumerate(facets)}
-    asked |= {"now": timezone.now(), "bits": signature(facets[1:])}
+    query = walks._walk(sort, 25, len(facets) - 1, **going)
+    asked = {f"row{number}": in_row(facet) for number, facet in enumerate(facets[1:])}
+    asked |= {"facet": facets[0], "now": timezone.now(), "bits": signature(facets[1:])}
     if going:
         keys = [str(key.source) for key in SORTS[sort][1]]
         place = ShelfEntry.objects.filter(facet=facets[0]).values_list(*keys).first()
