@@ -79,7 +79,7 @@ def untold(facets: Iterable[str]) -> list[str]:
 
 
 def row(facets: Iterable[str]) -> str:
-    """Give those that a signature doesn't settle as one text, for a film’s card."""
+    """Give those that a signature doesn't settle as one text, for a film's card."""
     return f" {' '.join(sorted(untold(facets)))} "
 
 

@@ -70,7 +70,7 @@ class Offers:
 
     @cached_property
     def most(self) -> int:
-        """As many films are counted one by one: of those on a long shelf few answer soon, and each is a look more."""
+        """So many films are counted one by one at most; fewer where many may have to be passed to find each."""
         if not self._is_by_facets:
             return MOST_COUNTED
         shortest = min([self._stock.films.get(facet, 0) for facet in self._facets.values()], default=0)

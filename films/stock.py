@@ -18,8 +18,8 @@ from films.versions import Version
 type Option = tuple[str, str, str]
 
 MOST_COUNTED = 50  # films, two pages: a dozen rows for each
-FEWER_COUNTED = 24  # films, those of a page, where each has to be looked for on a shelf of more than these
-SHORT_SHELF = 1_000
+FEWER_COUNTED = 24  # those of a page, where they are looked for on a shelf that isn't short
+SHORT_SHELF = 1_000  # films
 BATCH = 500  # films of whose facets one query asks
 MOST_BYTES = 4 * 1024 * 1024  # of what is drawn of the numbers, and of films met, in each process
 

@@ -120,6 +120,7 @@ def rows_of(films: Collection[int], facets: Mapping[int, Iterable[str]] | None =
             *(count or 0, total or 0, poster, row(facets[pk])),
         )
         for pk, slug, title, year, published_at, poster, count, total in _published().rows_of(films)
+        if pk in facets  # who has published it a moment ago puts it in step next
     ]
 
 

@@ -72,11 +72,12 @@ class Front:
     def __init__(
         self, entries: int, looked_at: int, columns: Mapping[str, Tokens], before: Mapping[int, int] | None = None
     ) -> None:
+        before = before or {}
         self.entries = entries
-        self._renowned = (before or {}).get(RENOWNED, 0)
+        self.rungs = {column: _rungs(entries, parts.values(), before) for column, parts in PARTS.items()}
+        self._renowned = before.get(RENOWNED, 0)
         self._looked_at = looked_at
         self._columns = columns
-        self.rungs = {column: _rungs(entries, parts.values(), before or {}) for column, parts in PARTS.items()}
 
     @property
     def is_large(self) -> bool:
