@@ -361,6 +361,10 @@ def test_on_postgresql_the_entries_in_front_tell_how_common_words_are(many_entri
         front, again = frequency.front_of(kinds.FILM), frequency.front_of(kinds.FILM)
 
     assert (again is front, front.entries) == (True, 20_000)
+    assert front.rungs == {
+        "words": ((places.FAMOUS, 200), (places.RENOWNED, 2_000)),  # of a fiftieth and a fifth at most
+        "texts": ((places.RENOWNED, 2_000),),
+    }
     asked = [("words", Piece("tthe")), ("words", Piece("tth", open=True)), ("words", Piece("tword7", open=True))]
     asked += [("words", Piece("tword7")), ("words", Piece("tth")), ("texts", Piece("wthe"))]
     # The words of the first 700 entries: word7, word70 to word79 and word700 begin so.
