@@ -44,15 +44,24 @@ class FilmCardQuerySet(models.QuerySet):
     def follow(self, receptions: Collection[Reception], moved: Mapping[int, Iterable[str]] | None = None) -> None:
         """Bring the figures of cards to what these receptions say, which the caller has locked and stored; and to these
         facets those of the films that have `moved`."""
-        for film, facets in (moved or {}).items():
-            _FACETS.run(film, [row(facets)])
+        rows = {film: row(facets) for film, facets in (moved or {}).items()}
         if len(receptions) == 1:
             [one] = receptions
-            _FIGURES.run(one.pk, [one.here_count, one.here_total])
+            figures = [one.here_count, one.here_total]
+            if rows:
+                _FIGURES_AND_FACETS.run(one.pk, [*figures, rows[one.pk]])
+            else:
+                _FIGURES.run(one.pk, figures)
         elif receptions:
             stored = Reception.objects.filter(pk=models.OuterRef("film"))
-            figures = {name: models.Subquery(stored.values(name)) for name in _FIGURES.names}
-            self.model.objects.filter(pk__in=[reception.pk for reception in receptions]).update(**figures)
+            values = {name: models.Subquery(stored.values(name)) for name in _FIGURES.names}
+            if rows:
+                cases = [
+                    models.When(film=film, then=models.Value(facets, models.TextField()))
+                    for film, facets in rows.items()
+                ]
+                values["facets"] = models.Case(*cases, default="facets")
+            self.model.objects.filter(pk__in=[reception.pk for reception in receptions]).update(**values)
 
     def lose(self, facet: str, films: models.QuerySet) -> None:
         """Let the films of a query of their ids have this facet no more."""
@@ -92,7 +101,7 @@ class FilmCard(models.Model):
 
 _COLUMNS = [field.attname for field in FilmCard._meta.concrete_fields]
 _FIGURES = PreparedUpdate(FilmCard, ("here_count", "here_total"))
-_FACETS = PreparedUpdate(FilmCard, ("facets",))
+_FIGURES_AND_FACETS = PreparedUpdate(FilmCard, (*_FIGURES.names, "facets"))
 _STORED = Prepared(FilmCard, _COLUMNS, lambda **ids: FilmCard.objects.filter(film__in=ids.values()))
 _DIRECTORS = Prepared(
     Credit,
