@@ -42,8 +42,13 @@ class FilmQuerySet(PublishableQuerySet, AddressedQuerySet):
         shelves and the cards. For some hundred films; to be called when any of it has changed."""
         films = list(self.values_list("pk", flat=True))
         with transaction.atomic(savepoint=False):
-            FilmCard.objects.put_in_step(films, facets=ShelfEntry.objects.put_in_step(films))
+            self.relist(films)
             indexing.reindex(kinds.FILM, films)
+
+    def relist(self, films: Collection[int]) -> None:
+        """The same for the films with these ids, without the search: what lists are read from, shelves and cards."""
+        with transaction.atomic(savepoint=False):
+            FilmCard.objects.put_in_step(films, facets=ShelfEntry.objects.put_in_step(films))
 
     def rerank(self, receptions: Collection[Reception]) -> None:
         """After these receptions were changed and stored, in the same transaction: renew the places of their films in

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from films.search.asking import Ask, Shape, Statement
-from films.search.places import ID_AT, RENOWNED
+from films.search.places import RENOWNED
 from films.search.spelling import spellings
 from films.search.tsqueries import Queries
 from films.search.ways import ALONG, Arm, Way
@@ -76,13 +76,7 @@ def _sql(keys: Sequence[tuple[Shape, int, Sequence[Arm]]]) -> tuple[str, dict[st
 def _spots(marks: Marks, number: int, shape: Shape, owner: int, arms: Sequence[Arm]) -> str:
     spots = " UNION ALL ".join([_spots_of(marks, number, shape, owner, arm) for arm in arms])
     spots += f" LIMIT {shape.limit}" if len(arms) > 1 else ""
-    if not shape.is_named:
-        return f"SELECT {number}, tier, place, '', '', NULL::integer FROM ({spots}) AS a{number}"
-    record = shape.kind.shown._meta
-    return (
-        f"SELECT {number}, tier, place, r.{shape.kind.title}, r.slug, {shape.kind.year or 'NULL::integer'} "
-        f"FROM ({spots}) AS a{number} JOIN {record.db_table} AS r ON r.{record.pk.column} = {ID_AT}"
-    )
+    return shape.found(number, f"({spots}) AS a{number}")
 
 
 def _spots_of(marks: Marks, number: int, shape: Shape, owner: int, arm: Arm) -> str:

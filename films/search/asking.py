@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from films.search.kinds import Kind
-from films.search.places import DRAFTS, END, Spot
+from films.search.places import DRAFTS, END, ID_AT, Spot
 from films.search.tokens import Tier
 
 MOST = 500  # answers to one question, whatever the number of pages
@@ -29,6 +29,17 @@ class Shape(NamedTuple):
     def end(self) -> int:
         """No answer has this place or a later one."""
         return DRAFTS if self.is_for_visitors else END
+
+    def found(self, number: int | str, spots: str, join: str = "JOIN") -> str:
+        """SQL for the rows of the ask with this number, of SQL in brackets for its spots: with names where they are
+        wanted."""
+        if not self.is_named:
+            return f"SELECT {number}, tier, place, '', '', CAST(NULL AS integer) FROM {spots}"
+        record = self.kind.shown._meta
+        return (
+            f"SELECT {number}, tier, place, r.{self.kind.title}, r.slug, {self.kind.year or 'CAST(NULL AS integer)'} "
+            f"FROM {spots} {join} {record.db_table} AS r ON r.{record.pk.column} = {ID_AT}"
+        )
 
 
 @dataclass(frozen=True)

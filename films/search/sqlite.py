@@ -14,7 +14,7 @@ from django.db import connection
 
 from films.search.asking import MOST, Ask, Shape, Statement
 from films.search.kinds import Kind
-from films.search.places import DRAFTS, END, ID_AT, ID_IN_SQL, Spot
+from films.search.places import DRAFTS, END, ID_IN_SQL, Spot
 from films.search.tokens import Clause, begun, told
 from films.search.words import Piece
 from films.statements import fetched, fetched_at_once
@@ -65,14 +65,8 @@ def _sql(shapes: Sequence[Shape]) -> str:
 
 def _found(number: str, shape: Shape) -> str:
     tiers = [_tier(number, shape, tier, column) for tier, column in shape.tiers if tier >= shape.first]
-    spots = f"{_one_after_another(tiers)} LIMIT {shape.limit}"
-    if not shape.is_named:
-        return f"SELECT {number}, tier, place, '', '', NULL FROM ({spots})"
-    record = shape.kind.shown._meta
-    return (
-        f"SELECT {number}, tier, place, r.{shape.kind.title}, r.slug, {shape.kind.year or 'NULL'} "
-        f"FROM ({spots}) CROSS JOIN {record.db_table} AS r ON r.{record.pk.column} = {ID_AT}"
-    )
+    # CROSS JOIN keeps the order: a spot, the record at it.
+    return shape.found(number, f"({_one_after_another(tiers)} LIMIT {shape.limit})", "CROSS JOIN")
 
 
 def titled(table: str, wanted: Sequence[tuple[Sequence[str], int]]) -> list[tuple[int, int]]:

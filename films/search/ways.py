@@ -1,8 +1,7 @@
 """The ways to look for answers on PostgreSQL, chosen by how often words come, as far as that is known.
 
 A tier's answers are found by the index, by those of the most renowned first, or by going through the entries in their
-order.
-Several tiers of which little is expected are looked for at once.
+order. Several tiers of which little is expected are looked for at once.
 """
 
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ from films.search.tokens import EXACT, NAMED, NEARLY, TITLED, Tier
 STEP = 0.3  # what a step along the order costs of what it costs to fetch an entry that the index has found
 PATIENCE = 3  # so many times as far as the words' frequency promises an answer goes along the order
 FEW = 5  # times as many entries as are wanted are no reason to look for a tier by itself
-# Parts of a tier, or how it is looked for; as SQL for the index.
+# In place of SQL for an index: the entries are gone through in their order.
 ALONG = "along"
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from films.batches import in_batches
-from films.models import Film, FilmCard, Person, ShelfEntry
+from films.models import Film, Person
 from films.rebuilding import rebuild_cards, rebuild_shelves, recount_shelves, renew_sort_keys, sweep
 from films.search import indexing, kinds
 
@@ -36,9 +36,7 @@ class Command(BaseCommand):
             else:
                 made = indexing.reindex_all(bar.update)
                 for batch in in_batches(Film.objects.only("pk")):
-                    films = [film.pk for film in batch]
-                    ShelfEntry.objects.put_in_step(films)
-                    FilmCard.objects.put_in_step(films)
+                    Film.objects.relist([film.pk for film in batch])
                 sweep()
                 recount_shelves()
         self.stdout.write(_("Indexed records: %(count)d") % {"count": made})
