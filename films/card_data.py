@@ -18,7 +18,7 @@ _POSTER = [field.name for field in Picture._meta.concrete_fields if field.name i
 _CARDS = Prepared(
     FilmCard,
     (
-        *("film_id", "slug", "title", "year", "directors", "here_count", "here_total"),
+        *("film_id", "slug", "title", "year", "directors", "here_count", "here_total", "poster_setting"),
         *(f"poster__{name}" for name in _POSTER),
     ),
     lambda now, **ids: FilmCard.objects.filter(film__in=ids.values(), published_at__lte=now),
@@ -27,7 +27,8 @@ _CARDS = Prepared(
 
 
 class Card(NamedTuple):
-    """What a card shows of a film; `directors` are their names in a row, `average` is in half stars."""
+    """What a card shows of a film; `directors` are their names in a row, `average` is in half stars, `poster_setting`
+    as in `films.posters`."""
 
     pk: int
     slug: str
@@ -36,6 +37,7 @@ class Card(NamedTuple):
     poster: Picture | None
     directors: str
     average: float | None
+    poster_setting: int
 
     @property
     def address(self) -> str:
@@ -47,9 +49,10 @@ def cards_of(ids: Sequence[int]) -> list[Card]:
     been withdrawn since it was found. A query for each 24 of them."""
     found = {}
     for some in batched(ids, SIZES[0]):
-        for pk, slug, title, year, directors, count, total, *poster in _CARDS.rows(now=timezone.now(), **padded(some)):
+        rows = _CARDS.rows(now=timezone.now(), **padded(some))
+        for pk, slug, title, year, directors, count, total, setting, *poster in rows:
             average = Figure(count, total).average
-            found[pk] = Card(pk, slug, title, year, _poster(poster), directors, average)
+            found[pk] = Card(pk, slug, title, year, _poster(poster), directors, average, setting)
     return [found[pk] for pk in ids if pk in found]
 
 

@@ -1,7 +1,7 @@
 """Cards of films as HTML. Made here and not by a template: a page has two dozen, and they are most of what it costs."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -55,17 +55,15 @@ def _card(film: Card, level: int, language: str) -> str:
         f'<li class="card">\n{poster(film, names=film.directors)}\n'
         f'<h{level} class="card__title"><a href="{escape(film.address)}">{title}</a></h{level}>\n'
         + (f'<p class="card__facts">{facts}</p>\n' if facts else "")
-        + _rating(film.average, language)
+        + ("" if film.average is None else _rating(rating_scale.in_tenths(film.average), language))
         + "</li>"
     )
 
 
-@lru_cache(maxsize=1024)
-def _rating(average: float | None, language: str) -> str:
-    """The line of an average; `language` is that of the page, by which lines are kept apart."""
-    if average is None:
-        return ""
+@cache
+def _rating(tenths: int, language: str) -> str:
+    """The line of an average in tenths of a star; `language` is that of the page, by which lines are kept apart."""
     words = _('%(average)s<span class="visually-hidden"> out of 5 stars</span>') % {
-        "average": rating_scale.in_stars(average)
+        "average": rating_scale.in_stars(tenths / 5)
     }
     return f'<p class="card__rating"><span class="stars" aria-hidden="true">★</span> {words}</p>\n'

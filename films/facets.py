@@ -22,17 +22,20 @@ LONG = 150
 LENGTHS = ("short", "feature", "long")
 RECEIVED = ("rating:", "reviews:")  # what hangs on a film's reception, and so may change with every review
 UNPAIRED = ("all:", "awaited:", "year:")
-#: The bits of a signature that each kind of facet has: the first, and how many. What changes with reviews has none; a
-#: year has that of its decade, which its films have anyway.
+#: The bits of a signature that each kind of facet has: the first, and how many. A year has that of its decade, which
+#: its films have anyway.
 _BITS = {
-    "genre": (0, 24),
-    "country": (24, 14),
-    "language": (38, 9),
-    "decade": (47, 12),
-    "year": (47, 12),
-    "runtime": (59, 3),
+    "genre": (0, 20),
+    "country": (20, 12),
+    "language": (32, 8),
+    "decade": (40, 11),
+    "year": (40, 11),
+    "runtime": (51, len(LENGTHS)),
+    "rating": (54, len(RATINGS)),
+    "reviews": (61, 1),
     "awaited": (62, 1),
 }
+_TOLD = ("all:", "awaited:", "runtime:", *RECEIVED)  # of what begins so, each has a bit of its own or needs none
 
 
 def facets_of(films: Collection[int]) -> dict[int, set[str]]:
@@ -74,8 +77,8 @@ def signature(facets: Iterable[str]) -> int:
 
 
 def untold(facets: Iterable[str]) -> list[str]:
-    """Give those of these facets that a signature doesn't settle. Of the lengths each has a bit of its own."""
-    return [facet for facet in facets if not facet.startswith(("runtime:", ALL, AWAITED))]
+    """Give those of these facets that a signature doesn't settle."""
+    return [facet for facet in facets if not facet.startswith(_TOLD)]
 
 
 def row(facets: Iterable[str]) -> str:
@@ -97,6 +100,8 @@ def _number(kind: str, value: str) -> int:
     """A number that stands for the value of a facet, its neighbours' being different where there are few."""
     if kind in ("decade", "year"):
         return int(value) // 10
+    if kind == "rating":
+        return RATINGS.index(int(value))
     return LENGTHS.index(value) if kind == "runtime" else zlib.crc32(value.encode())
 
 

@@ -8,6 +8,7 @@ import json
 
 from django.utils.safestring import SafeString, mark_safe
 
+from films import rating_scale
 from films.canonical import absolute
 from films.collection_page import CollectionPage
 from films.credits import Line
@@ -119,7 +120,7 @@ def _aggregate(reception: Reception) -> dict:
         return {}
     return {
         "@type": "AggregateRating",
-        "ratingValue": round(here.average / 2, 1),
+        "ratingValue": rating_scale.in_tenths(here.average) / 10,
         "bestRating": 5,
         "worstRating": 0.5,
         "ratingCount": here.count,

@@ -6,7 +6,7 @@ and the lines fit the sheet. `static/css/poster.css` draws it from the classes g
 """
 
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 
 # Advance widths of Imbue in em, by letter; any other Latin letter counts as wide as an n.
 _ADVANCES = (
@@ -36,14 +36,26 @@ INKS = 7
 SIZES = (92, 70, 54, 44, 36, 30, 25.5, 22, 19, 16.5, 14, 11.5, 9)
 
 
-@lru_cache(maxsize=20_000)
-def poster_classes(film_id: int, title: str) -> str:
-    """Give the classes that set the poster of the film with this id and title."""
-    layout = _NAMES[film_id % len(_NAMES)]
+def setting_of(film_id: int, title: str) -> int:
+    """Give how the title of the film with this id is set: twice the place of its size in `SIZES`, counted from 1, and
+    one more where its lines want more air.
+
+    Stored with every card (`films.models.FilmCard`), so a change of it, of sizes or of layouts needs all cards made anew.
+    """
     is_tall = _tall(title)
-    size = _size(title, *LAYOUTS[layout], 1.12 if is_tall else 0.95)
+    return 2 * _size(title, *LAYOUTS[_NAMES[film_id % len(_NAMES)]], 1.12 if is_tall else 0.95) + is_tall
+
+
+def poster_classes(film_id: int, setting: int) -> str:
+    """Give the classes that set the poster of the film with this id, whose title is set so."""
+    return _classes(film_id % len(_NAMES), film_id % INKS, setting)
+
+
+@cache
+def _classes(layout: int, ink: int, setting: int) -> str:
+    size, is_tall = divmod(setting, 2)
     tall = " poster--tall" if is_tall else ""
-    return f"poster__sheet poster--{layout} poster--ink{film_id % INKS} poster--type{size}{tall}"
+    return f"poster__sheet poster--{_NAMES[layout]} poster--ink{ink} poster--type{size}{tall}"
 
 
 def _size(title: str, width: float, height: float, leading: float) -> int:

@@ -36,9 +36,14 @@ def digits(rating: int) -> str:
     return f"{whole or ''}{'½' * half}"
 
 
+def in_tenths(average: float) -> int:
+    """Give an average of ratings (half stars) in tenths of a star, rounded as people do: 8.5 are 4.25 stars, so 43."""
+    return int(average * 5 + 0.5)
+
+
 def in_stars(average: float) -> str:
     """Give an average of ratings as stars with one decimal place, in the locale's way: "4.1"."""
-    return number_format(average / 2, decimal_pos=1)
+    return number_format(in_tenths(average) / 10, decimal_pos=1)
 
 
 def glyphs(rating: int) -> str:

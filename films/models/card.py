@@ -17,6 +17,7 @@ from films.derived import RowId
 from films.facets import facets_of, in_row, row
 from films.models.people import Credit
 from films.models.reception import Reception
+from films.posters import setting_of
 from films.prepared import Prepared, PreparedUpdate
 
 type Columns = tuple[object, ...]
@@ -41,26 +42,14 @@ class FilmCardQuerySet(models.QuerySet):
                 self.take_off(stale)
             insert(sorted(wanted - stored))
 
-    def follow(self, receptions: Collection[Reception], moved: Mapping[int, Iterable[str]] | None = None) -> None:
-        """Bring the figures of cards to what these receptions say, which the caller has locked and stored; and to these
-        facets those of the films that have `moved`."""
-        rows = {film: row(facets) for film, facets in (moved or {}).items()}
+    def follow(self, receptions: Collection[Reception]) -> None:
+        """Bring the figures of cards to what these receptions say, which the caller has locked and stored."""
         if len(receptions) == 1:
             [one] = receptions
-            figures = [one.here_count, one.here_total]
-            if rows:
-                _FIGURES_AND_FACETS.run(one.pk, [*figures, rows[one.pk]])
-            else:
-                _FIGURES.run(one.pk, figures)
+            _FIGURES.run(one.pk, [one.here_count, one.here_total])
         elif receptions:
             stored = Reception.objects.filter(pk=models.OuterRef("film"))
             values = {name: models.Subquery(stored.values(name)) for name in _FIGURES.names}
-            if rows:
-                cases = [
-                    models.When(film=film, then=models.Value(facets, models.TextField()))
-                    for film, facets in rows.items()
-                ]
-                values["facets"] = models.Case(*cases, default="facets")
             self.model.objects.filter(pk__in=[reception.pk for reception in receptions]).update(**values)
 
     def lose(self, facet: str, films: models.QuerySet) -> None:
@@ -75,7 +64,10 @@ class FilmCardQuerySet(models.QuerySet):
 
 
 class FilmCard(models.Model):
-    """What a list shows of a published film, and the facets by which it is narrowed (`films.facets.row`)."""
+    """What a list shows of a published film, and the facets by which it is narrowed (`films.facets.row`).
+
+    `poster_setting` is how the film's typographic poster is set (`films.posters.setting_of`).
+    """
 
     # Rows are made and deleted by the verbs above alone: constraints would only cost.
     film = FilmKeyField(
@@ -91,6 +83,7 @@ class FilmCard(models.Model):
     poster = models.ForeignKey(
         "films.Picture", on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
     )
+    poster_setting = models.PositiveSmallIntegerField()
     facets = models.TextField()
 
     objects = FilmCardQuerySet.as_manager()
@@ -101,7 +94,6 @@ class FilmCard(models.Model):
 
 _COLUMNS = [field.attname for field in FilmCard._meta.concrete_fields]
 _FIGURES = PreparedUpdate(FilmCard, ("here_count", "here_total"))
-_FIGURES_AND_FACETS = PreparedUpdate(FilmCard, (*_FIGURES.names, "facets"))
 _STORED = Prepared(FilmCard, _COLUMNS, lambda **ids: FilmCard.objects.filter(film__in=ids.values()))
 _DIRECTORS = Prepared(
     Credit,
@@ -126,7 +118,7 @@ def rows_of(films: Collection[int], facets: Mapping[int, Iterable[str]] | None =
     return [
         (
             *(pk, slug, title, year, ", ".join(names.get(pk, ())), published_at),
-            *(count or 0, total or 0, poster, row(facets[pk])),
+            *(count or 0, total or 0, poster, setting_of(pk, title), row(facets[pk])),
         )
         for pk, slug, title, year, published_at, poster, count, total in _published().rows_of(films)
         if pk in facets  # who has published it a moment ago puts it in step next

@@ -53,7 +53,8 @@ class FilmQuerySet(PublishableQuerySet, AddressedQuerySet):
     def rerank(self, receptions: Collection[Reception]) -> None:
         """After these receptions were changed and stored, in the same transaction: renew the places of their films in
         lists and in the search, and the cards."""
-        FilmCard.objects.follow(receptions, moved=ShelfEntry.objects.follow(receptions))
+        ShelfEntry.objects.follow(receptions)
+        FilmCard.objects.follow(receptions)
         indexing.rerank({reception.pk: (reception.reviews_count, reception.facets) for reception in receptions})
 
     def rekey(self, receptions: Collection[Reception]) -> None:

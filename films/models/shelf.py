@@ -100,24 +100,27 @@ class ShelfEntryQuerySet(models.QuerySet):
             self._rekey(stored, wanted)
         return {film: place.facets for film, place in wanted.items()}
 
-    def follow(self, receptions: Collection[Reception]) -> dict[int, set[str]]:
-        """Bring the places of films to what these receptions say, which the caller has locked and changed; give the
-        facets of those that have others now."""
+    def follow(self, receptions: Collection[Reception]) -> None:
+        """Bring the places of films to what these receptions say, which the caller has locked and changed."""
         with transaction.atomic(savepoint=False):
             stored = self._stored([reception.pk for reception in receptions])
             wanted = {}
             for reception in (reception for reception in receptions if reception.pk in stored):
-                keys, facets = stored[reception.pk]
-                keys = keys._replace(weighted=reception.weighted, reviews_count=reception.reviews_count)
-                stay = {facet for facet in facets if not facet.startswith(RECEIVED)}
-                wanted[reception.pk] = Place(keys, stay | reception.facets)
+                keys, before = stored[reception.pk]
+                facets = {facet for facet in before if not facet.startswith(RECEIVED)} | reception.facets
+                keys = keys._replace(
+                    weighted=reception.weighted,
+                    reviews_count=reception.reviews_count,
+                    signature=keys.signature if facets == before else signature(facets),
+                )
+                wanted[reception.pk] = Place(keys, facets)
             self._move(stored, wanted)
-            self.rekey(
-                reception
-                for reception in receptions
-                if reception.pk in stored and stored[reception.pk].keys != wanted[reception.pk].keys
-            )
-        return {film: place.facets for film, place in wanted.items() if place.facets != stored[film].facets}
+            for film, (keys, _facets) in wanted.items():
+                former = stored[film].keys
+                if keys.signature != former.signature:
+                    _REKEY_AND_RESIGN.run(film, [keys.weighted, keys.reviews_count, keys.signature])
+                elif keys != former:
+                    _REKEY.run(film, [keys.weighted, keys.reviews_count])
 
     def rekey(self, receptions: Iterable[Reception]) -> None:
         """The same for films that keep their facets: nothing needs to be read."""
@@ -225,6 +228,7 @@ _COLUMNS = ("film_id", "facet", *Keys._fields)
 _PLACES = Prepared(ShelfEntry, _COLUMNS, lambda **ids: ShelfEntry.objects.filter(film__in=ids.values()))
 _REKEY = PreparedUpdate(ShelfEntry, ("weighted", "reviews_count"), key="film")
 _RESIGN = PreparedUpdate(ShelfEntry, ("signature",), key="film")
+_REKEY_AND_RESIGN = PreparedUpdate(ShelfEntry, (*_REKEY.names, *_RESIGN.names), key="film")
 
 
 def insert(rows: Collection[tuple]) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.utils import timezone
 
-from films import facets
+from films import facets, posters
 from films.models import Facet, FacetChange, FacetPair, Film, FilmCard, ShelfEntry
 
 
@@ -44,8 +44,10 @@ def assert_in_step() -> None:
     assert stored == places
     # Of a genre that is deleted bits may be left over.
     signed = {film: facets.signature(some) for film, some in wanted.items()}
-    lacking = [row for row in ShelfEntry.objects.values_list("film_id", "signature") if signed[row[0]] & ~row[1]]
-    assert lacking == []
+    stored = set(ShelfEntry.objects.values_list("film_id", "signature"))
+    assert [row for row in stored if signed[row[0]] & ~row[1]] == []
+    received = facets.signature(["reviews:any", *(f"rating:{rating}" for rating in facets.RATINGS)])
+    assert [row for row in stored if row[1] & ~signed[row[0]] & received] == []
     seen = {film: some for film, some in wanted.items() if facets.AWAITED not in some}
     counts = Counter(facet for some in seen.values() for facet in some)
     assert dict(Facet.objects.exclude(films=0).values_list("key", "films")) == counts
@@ -56,7 +58,7 @@ def assert_in_step() -> None:
         (
             *(film.pk, film.slug, film.title, film.year, ", ".join(credit.name for credit in film.directors())),
             *(film.published_at, film.reception.here_count, film.reception.here_total, film.poster_id),
-            facets.row(wanted[film.pk]),
+            *(posters.setting_of(film.pk, film.title), facets.row(wanted[film.pk])),
         )
         for film in films
     ]

@@ -8,23 +8,27 @@ import pytest
 from django.conf import settings
 
 from films.models import Film
-from films.posters import INKS, LAYOUTS, SIZES, poster_classes
+from films.posters import INKS, LAYOUTS, SIZES, poster_classes, setting_of
 from films.templatetags.posters import poster
 from tests.factories import make_film
 
 
+def classes(film_id, title):
+    return poster_classes(film_id, setting_of(film_id, title))
+
+
 def size(title, film_id=1):
     """The size of type that a title is given, in hundredths of the poster's width."""
-    return SIZES[int(re.search(r"poster--type(\d+)", poster_classes(film_id, title))[1]) - 1]
+    return SIZES[int(re.search(r"poster--type(\d+)", classes(film_id, title))[1]) - 1]
 
 
 def test_a_film_keeps_its_poster():
-    assert poster_classes(12, "Playtime") == "poster__sheet poster--horizon poster--ink5 poster--type7"
-    assert poster_classes(12, "Playtime") == poster_classes(12, "Playtime")
+    assert classes(12, "Playtime") == "poster__sheet poster--horizon poster--ink5 poster--type7"
+    assert classes(12, "Playtime") == classes(12, "Playtime")
 
 
 def test_films_in_a_row_differ_in_layout_and_in_ink():
-    looks = [poster_classes(number, "Ran").split()[1:3] for number in range(1, 1 + INKS * len(LAYOUTS))]
+    looks = [classes(number, "Ran").split()[1:3] for number in range(1, 1 + INKS * len(LAYOUTS))]
     assert all(one[0] != two[0] and one[1] != two[1] for one, two in itertools.pairwise(looks))
     assert len({tuple(look) for look in looks}) == INKS * len(LAYOUTS)
 
@@ -51,7 +55,7 @@ def test_scripts_other_than_latin_get_more_air():
     tall = [
         title
         for title in ("Ran", "Věra", "Mùi đu đủ xanh", "Сталкер", "باب", "乱")
-        if "tall" in poster_classes(1, title)
+        if "tall" in classes(1, title)
     ]
     assert tall == ["Сталкер", "باب", "乱"]
 

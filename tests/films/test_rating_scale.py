@@ -68,3 +68,9 @@ def test_an_average_is_printed_as_the_reader_writes_numbers():
     assert [rating_scale.in_stars(average) for average in averages] == ["0.5", "4.1", "5.0"]
     with override("de"):
         assert [rating_scale.in_stars(average) for average in averages] == ["0,5", "4,1", "5,0"]
+
+
+def test_an_average_is_rounded_as_people_round():
+    averages = (8.49, 8.5, 9.89, 9.9, 20 / 3)
+    assert [rating_scale.in_tenths(average) for average in averages] == [42, 43, 49, 50, 33]
+    assert [rating_scale.in_stars(average) for average in averages] == ["4.2", "4.3", "4.9", "5.0", "3.3"]

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from films import tasks, versions
-from films.facets import signature
+from films.facets import LENGTHS, RATINGS, signature, untold
 from films.models import Facet, FacetPair, Film, Genre, Reception, ShelfEntry
 from tests.factories import make_film, make_genre, make_member, make_quoted_review, make_review
 from tests.films.shelves import assert_in_step, shelves_of, standing
@@ -36,6 +36,20 @@ def test_a_published_film_stands_on_the_shelf_of_each_facet():
 
 def test_a_year_is_told_by_the_bit_of_its_decade():
     assert signature(["year:1967"]) == signature(["decade:1960"]) > 0
+
+
+def test_what_a_signature_settles_has_a_bit_of_its_own():
+    settled = [
+        *(f"runtime:{length}" for length in LENGTHS),
+        *(f"rating:{rating}" for rating in RATINGS),
+        *("reviews:any", "awaited:"),
+    ]
+    others = [f"{kind}:{number}" for kind in ("genre", "country", "language", "decade") for number in range(100)]
+
+    assert [signature([facet]).bit_count() for facet in settled] == [1] * len(settled)
+    assert signature(settled).bit_count() == len(settled)
+    assert (signature(settled) & signature(others), (signature(settled) | signature(others)) < 2**63) == (0, True)
+    assert untold([*settled, "all:", *others]) == others
 
 
 def test_shelves_of_two_kinds_are_counted_together():

@@ -177,7 +177,7 @@ def test_here_editors_and_elsewhere_are_three_figures(visitor, five, settings):
     response = visitor.get(ADDRESS)
 
     assert texts(response, ".//section[@aria-labelledby='numbers']/p") == [
-        "4.2 out of 5 · average of 2 members’ ratings",
+        "4.3 out of 5 · average of 2 members’ ratings",
         "Editors: 0.5 out of 5, 1 rating",
         "Elsewhere: 4.0 out of 5, 1 rating",
     ]
