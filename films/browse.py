@@ -164,9 +164,11 @@ class Browse:
             return Page(cards_of(found.items), found.next_cursor, found.has_previous)
         keys = SORTS[self.sort][1]
         places = self._places.only(*(str(key.source) for key in keys))
-        if self.sort == NEWEST and not self.after:
-            places = places.filter(published_at__lte=timezone.now())  # where the walk begins
-        page = paginate(places, keys, PAGE_SIZE, self.after)
+        now = timezone.now()
+        is_first = not walks.place_of(self.after, self.sort, now)
+        if self.sort == NEWEST and is_first:
+            places = places.filter(published_at__lte=now)  # where the walk begins
+        page = paginate(places, keys, PAGE_SIZE, "" if is_first else self.after)
         return Page(cards_of([place.film_id for place in page.items]), page.next_cursor, page.has_previous)
 
     @property

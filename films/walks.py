@@ -35,10 +35,20 @@ def page_of(
     are, wherever they stand. Raises BadCursor when `after` is not one of this order.
     """
     way = _Way(facets or [ALL], sort, now)
-    rows = way.rows(size + 1, read(after, SORTS[sort][1], ShelfEntry)) if after else way.rows(max(size + 1, most))
+    place = place_of(after, sort, now)
+    rows = way.rows(size + 1, place) if place else way.rows(max(size + 1, most))
     items = [row[-1] for row in rows[:size]]
-    page = Page(items, encode(rows[size - 1]) if len(rows) > size else None, has_previous=bool(after))
-    return page, [row[-1] for row in (_around(way, rows, size, most) if after and len(rows) < most else rows)]
+    page = Page(items, encode(rows[size - 1]) if len(rows) > size else None, has_previous=bool(place))
+    return page, [row[-1] for row in (_around(way, rows, size, most) if place and len(rows) < most else rows)]
+
+
+def place_of(after: str, sort: str, now: datetime) -> list[Any]:
+    """Give the keys after which a page begins; none where it begins with the first film. Raises BadCursor as `page_of`.
+
+    No list gives out a place in the future: whoever asks for one would have every film passed that is still to come.
+    """
+    keys = read(after, SORTS[sort][1], ShelfEntry) if after else []
+    return [] if keys and sort == NEWEST and keys[0] > now else keys
 
 
 def _around(way: "_Way", rows: list[Row], size: int, most: int) -> list[Row]:

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from films import walks
+from films.browse import Browse
 from films.keyset import encode
 from films.models import Film, ShelfEntry
 from tests.factories import make_film, make_review
@@ -69,6 +71,28 @@ def test_so_does_a_page_that_begins_where_a_film_was(number):
 
         assert [(sort, len(found), len(set(found))) for found in met] == [(sort, number - 1, number - 1)] * len(some)
         assert set().union(*met) <= films
+
+
+@pytest.mark.parametrize("query", ["", "genre=drama&country=JP", "director=ann-ash", "genre=drama&director=ann-ash"])
+def test_the_newest_after_a_film_of_the_future_are_the_first_page(query):
+    for days in (-2, -1, 0, 1, 2):
+        published_at = timezone.now() + timedelta(days=days)
+        make_film(f"{days}", genres=["Drama"], countries=["JP"], directors=["Ann Ash"], published_at=published_at)
+    keys = [str(key.source) for key in walks.SORTS["newest"][1]]
+    places = dict(ShelfEntry.objects.filter(facet="all:").values_list("film__title", "pk"))
+    cursors = {
+        title: encode(ShelfEntry.objects.values_list(*keys).get(pk=place)) for title, place in places.items()
+    }
+
+    pages = {title: Browse(QueryDict(f"{query}&after={after}")).page() for title, after in cursors.items()}
+    assert {title: [film.title for film in page.items] for title, page in pages.items()} == {
+        "2": ["0", "-1", "-2"],
+        "1": ["0", "-1", "-2"],
+        "0": ["-1", "-2"],
+        "-1": ["-2"],
+        "-2": [],
+    }
+    assert {title for title, page in pages.items() if page.has_previous} == {"-2", "-1", "0"}
 
 
 def test_without_a_count_a_later_page_is_one_query(django_assert_num_queries):
