@@ -22,14 +22,13 @@ LONG = 150
 LENGTHS = ("short", "feature", "long")
 RECEIVED = ("rating:", "reviews:")  # what hangs on a film's reception, and so may change with every review
 UNPAIRED = ("all:", "awaited:", "year:")
-#: The bits of a signature that each kind of facet has: the first, and how many. A year has that of its decade, which
-#: its films have anyway.
+#: The bits of a signature that each kind of facet has: the first, and how many. A year has that of its decade besides.
 _BITS = {
-    "genre": (0, 20),
-    "country": (20, 12),
-    "language": (32, 8),
-    "decade": (40, 11),
-    "year": (40, 11),
+    "genre": (0, 16),
+    "country": (16, 10),
+    "language": (26, 8),
+    "decade": (34, 12),
+    "year": (46, 5),
     "runtime": (51, len(LENGTHS)),
     "rating": (54, len(RATINGS)),
     "reviews": (61, 1),
@@ -71,14 +70,21 @@ def signature(facets: Iterable[str]) -> int:
     for facet in facets:
         kind, _colon, value = facet.partition(":")
         if kind in _BITS:
-            first, number = _BITS[kind]
-            bits |= 1 << first + _number(kind, value) % number
+            bits |= _bit(kind, value)
+        if kind == "year":
+            bits |= _bit("decade", value)
     return bits
 
 
 def untold(facets: Iterable[str]) -> list[str]:
     """Give those of these facets that a signature doesn't settle."""
     return [facet for facet in facets if not facet.startswith(_TOLD)]
+
+
+def last_year(facets: Iterable[str]) -> int | None:
+    """Give the last year that films with all of these facets may be of; None where they tell none."""
+    told = [facet.partition(":") for facet in facets if facet.startswith(("year:", "decade:"))]
+    return min([int(value) + (9 if kind == "decade" else 0) for kind, _colon, value in told], default=None)
 
 
 def row(facets: Iterable[str]) -> str:
@@ -96,10 +102,15 @@ def counted(facets: set[str]) -> set[str]:
     return set() if AWAITED in facets else facets
 
 
+def _bit(kind: str, value: str) -> int:
+    first, number = _BITS[kind]
+    return 1 << first + _number(kind, value) % number
+
+
 def _number(kind: str, value: str) -> int:
     """A number that stands for the value of a facet, its neighbours' being different where there are few."""
     if kind in ("decade", "year"):
-        return int(value) // 10
+        return int(value) // (10 if kind == "decade" else 1)
     if kind == "rating":
         return RATINGS.index(int(value))
     return LENGTHS.index(value) if kind == "runtime" else zlib.crc32(value.encode())

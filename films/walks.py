@@ -8,18 +8,18 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from films.facets import ALL, in_row, signature, untold
+from films.facets import ALL, in_row, last_year, signature, untold
 from films.keyset import Key, Page, encode, read, walk
 from films.models import ShelfEntry
 from films.prepared import Prepared, padded
 from films.statements import Row
 
-NEWEST = "newest"
+NEWEST, YEAR = "newest", "year"
 _LATEST_FILM, _FIRST_FILM = Key("film_id", descending=True, unique=True), Key("film_id", unique=True)
 #: Each is an index of every shelf.
 SORTS: dict[str, tuple[Any, list[Key]]] = {
     NEWEST: (_("Newest"), [Key("published_at", descending=True), _LATEST_FILM]),
-    "year": (_("Year"), [Key("sort_year", descending=True), _LATEST_FILM]),
+    YEAR: (_("Year"), [Key("sort_year", descending=True), _LATEST_FILM]),
     "title": (_("Title"), [Key("sort_title"), _FIRST_FILM]),
     "rating": (_("Rating"), [Key("weighted", descending=True), _LATEST_FILM]),
     "most-reviewed": (_("Most reviewed"), [Key("reviews_count", descending=True), _LATEST_FILM]),
@@ -36,7 +36,7 @@ def page_of(
     """
     way = _Way(facets or [ALL], sort, now)
     place = place_of(after, sort, now)
-    rows = way.rows(size + 1, place) if place else way.rows(max(size + 1, most))
+    rows = way.rows(size + 1, place) if place else way.rows(max(size + 1, most), way.start)
     items = [row[-1] for row in rows[:size]]
     page = Page(items, encode(rows[size - 1]) if len(rows) > size else None, has_previous=bool(place))
     return page, [row[-1] for row in (_around(way, rows, size, most) if place and len(rows) < most else rows)]
@@ -75,6 +75,9 @@ class _Way:
         self.sort, self._rows = sort, len(rows)
         self._parameters: dict[str, Any] = {f"row{number}": row for number, row in enumerate(rows)}
         self._parameters |= {"facet": first, "now": now, "bits": signature(others)}
+        year = last_year(others) if sort == YEAR else None
+        #: Keys that come before those of the first film; none where that is the first of the shelf.
+        self.start = [] if year is None else [year + 1, 0]
 
     def rows(self, room: int, values: Sequence[Any] = (), *, is_back: bool = False) -> list[Row]:
         """So many of the first, or of those after these keys, or of those before them, the nearest first."""

@@ -165,6 +165,21 @@ def test_a_list_is_a_walk_where_it_is_planned_for_whatever_is_asked(catalogue, s
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("facets", [["genre:war", "decade:1990"], ["genre:war", "decade:1990", "year:1995"]])
+def test_a_list_by_year_within_years_begins_with_the_last_of_them(catalogue, facets):
+    with CaptureQueriesContext(connection) as captured:
+        page, _films = walks.page_of(facets, "year", 3, timezone.now())
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_bitmapscan = off")  # so few years are soon read and sorted
+    [plan] = [plan_of(query["sql"]) for query in captured]
+
+    years = Film.objects.filter(pk__in=page.items).values_list("sort_year", flat=True)
+    assert set(years) == {int(facets[-1].partition(":")[2]) + (9 if len(facets) == 2 else 0)}
+    assert re.search(r"\(sort_year,film_id\)<\(\?,\?\)|Index Cond: .*ROW\(sort_year, film_id\) < ROW\(", plan)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("sort", SORTS)
 def test_a_deep_page_begins_at_its_very_place(catalogue, sort):
     """Films that tie, as all that nobody has rated do, aren't passed one by one."""

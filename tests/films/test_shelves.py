@@ -34,8 +34,11 @@ def test_a_published_film_stands_on_the_shelf_of_each_facet():
     assert_in_step()
 
 
-def test_a_year_is_told_by_the_bit_of_its_decade():
-    assert signature(["year:1967"]) == signature(["decade:1960"]) > 0
+def test_a_year_has_the_bit_of_its_decade_and_one_that_its_neighbours_have_not():
+    years = [signature([f"year:{year}"]) for year in range(1960, 1965)]
+
+    assert [year & signature(["decade:1960"]) for year in years] == [signature(["decade:1960"])] * 5
+    assert len(set(years)) == 5
 
 
 def test_what_a_signature_settles_has_a_bit_of_its_own():
