@@ -70,6 +70,7 @@ def _measured(
 ) -> results.Result:
     """Everything about one database at one size."""
     store = _store(kind, databases.name_of(size), cluster)
+    databases.read_through(store)
     with servers.control() as control, servers.site(store) as site:
         rows = list(_pages(store, site, control, samples, options))
     rows_posted, posted = [], {}

@@ -40,7 +40,8 @@ def setting_of(film_id: int, title: str) -> int:
     """Give how the title of the film with this id is set: twice the place of its size in `SIZES`, counted from 1, and
     one more where its lines want more air.
 
-    Stored with every card (`films.models.FilmCard`), so a change of it, of sizes or of layouts needs all cards made anew.
+    Stored with every card (`films.models.FilmCard`), so a change of it, of sizes or of layouts needs all of them made
+    anew.
     """
     is_tall = _tall(title)
     return 2 * _size(title, *LAYOUTS[_NAMES[film_id % len(_NAMES)]], 1.12 if is_tall else 0.95) + is_tall

@@ -52,11 +52,7 @@ def test_a_title_of_one_endless_word_gets_the_smallest_type():
 
 
 def test_scripts_other_than_latin_get_more_air():
-    tall = [
-        title
-        for title in ("Ran", "Věra", "Mùi đu đủ xanh", "Сталкер", "باب", "乱")
-        if "tall" in classes(1, title)
-    ]
+    tall = [title for title in ("Ran", "Věra", "Mùi đu đủ xanh", "Сталкер", "باب", "乱") if "tall" in classes(1, title)]
     assert tall == ["Сталкер", "باب", "乱"]
 
 

@@ -80,9 +80,7 @@ def test_the_newest_after_a_film_of_the_future_are_the_first_page(query):
         make_film(f"{days}", genres=["Drama"], countries=["JP"], directors=["Ann Ash"], published_at=published_at)
     keys = [str(key.source) for key in walks.SORTS["newest"][1]]
     places = dict(ShelfEntry.objects.filter(facet="all:").values_list("film__title", "pk"))
-    cursors = {
-        title: encode(ShelfEntry.objects.values_list(*keys).get(pk=place)) for title, place in places.items()
-    }
+    cursors = {title: encode(ShelfEntry.objects.values_list(*keys).get(pk=place)) for title, place in places.items()}
 
     pages = {title: Browse(QueryDict(f"{query}&after={after}")).page() for title, after in cursors.items()}
     assert {title: [film.title for film in page.items] for title, page in pages.items()} == {
