@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
@@ -22,7 +21,7 @@ from films.keyset import BadCursor, Page, address_of, paginate
 from films.models import ShelfEntry
 from films.models.reception import PRIOR_COUNT, PRIOR_RATING
 from films.offers import Offers
-from films.phrases import gettext, ngettext
+from films.phrases import gettext, grouped, ngettext
 from films.problems import meaningless, no_such_page
 from films.stock import stock_at
 from films.versions import Version
@@ -196,10 +195,10 @@ class Browse:
         if total is None:
             if self._is_open:
                 return ""
-            most = number_format(self.offers.most, force_grouping=True)
+            most = grouped(self.offers.most)
             return gettext("More than %(number)s films") % {"number": most}
         return ngettext("%(number)s film", "%(number)s films", total) % {
-            "number": number_format(total, force_grouping=True)
+            "number": grouped(total)
         }
 
     @property

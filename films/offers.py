@@ -6,7 +6,6 @@ from html import escape
 from typing import NamedTuple
 
 from django.db.models import QuerySet
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -16,6 +15,7 @@ from films.criteria import CRITERIA, Chosen, Criterion, decade_word, rating_word
 from films.facets import ALL, LENGTHS, RATINGS, UNPAIRED
 from films.models import ShelfEntry
 from films.phrases import gettext as _
+from films.phrases import grouped
 from films.stock import FEWER_COUNTED, MOST_COUNTED, SHORT_SHELF, Option, Stock
 
 _SELECTED = " selected"
@@ -139,7 +139,7 @@ class Offers:
             return [(text, word, text == current) for _facet, text, word in there]
         with_number = _("%(word)s (%(films)s)")
         return [
-            (text, with_number % {"word": word, "films": _digits(counts.get(facet, 0))}, text == current)
+            (text, with_number % {"word": word, "films": grouped(counts.get(facet, 0))}, text == current)
             for facet, text, word in there
             if facet in counts or text == current
         ]
@@ -219,7 +219,3 @@ class Offers:
     def _among(self) -> Mapping[str, int] | None:
         places = self._places()
         return None if places is None else self._stock.among(places)
-
-
-def _digits(films: int) -> str:
-    return str(films) if films < 1000 else number_format(films, force_grouping=True)
