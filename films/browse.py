@@ -197,9 +197,7 @@ class Browse:
                 return ""
             most = grouped(self.offers.most)
             return gettext("More than %(number)s films") % {"number": most}
-        return ngettext("%(number)s film", "%(number)s films", total) % {
-            "number": grouped(total)
-        }
+        return ngettext("%(number)s film", "%(number)s films", total) % {"number": grouped(total)}
 
     @property
     def explanation(self) -> str:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from films.caching import public_page
 from films.collection_page import CollectionPage
+from films.frames import render_framed
 from films.keyset import Key, page_or_first
 from films.models import Collection, CollectionEntry
 from films.versions import SITE
@@ -42,4 +43,4 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
     if collection.slug != slug:
         return redirect(collection, permanent=True)
     page = CollectionPage(collection, request.GET)
-    return render(request, "films/collection.html", {"collection": collection, "page": page})
+    return render_framed(request, "films/collection.html", {"collection": collection, "page": page})

@@ -5,13 +5,13 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from films import list_page, versions
 from films.caching import public_page
 from films.film_page import FilmPage, published_film
-from films.frames import Frame
+from films.frames import Frame, address_of, render_framed
 from films.models import Film, Person
 from films.person_page import PersonPage, person_at
 from films.search import suggest
@@ -28,7 +28,7 @@ def film(request: HttpRequest, slug: str) -> HttpResponse:
         film = _other_film(request, slug)
     if film.slug != slug:
         return redirect(film, permanent=True)
-    return render(request, "films/film.html", {"film": film, "page": FilmPage(film)})
+    return render_framed(request, "films/film.html", {"film": film, "page": FilmPage(film)})
 
 
 def _other_film(request: HttpRequest, slug: str) -> Film:
@@ -45,13 +45,13 @@ def _other_film(request: HttpRequest, slug: str) -> Film:
 def film_list(request: HttpRequest) -> HttpResponse:
     """The list of films: browsed, filtered, searched and sorted by the parameters of its address."""
     frame = Frame(request, "films/list.html", list_page.PLACES)
-    response = HttpResponse(_listed(frame, _query(request), request.version, request.user))
-    response.body_of = partial(_listed, frame)
+    response = HttpResponse(_listed(frame, request.path, _query(request), request.version, request.user))
+    response.body_of = partial(_listed, frame, request.path)
     return response
 
 
-def _listed(frame: Frame, query: bytes, version: Version | None, user: Any = None) -> str:
-    return frame.filled(query, **list_page.parts_of(query, version, user))
+def _listed(frame: Frame, path: str, query: bytes, version: Version | None, user: Any = None) -> str:
+    return frame.filled(address_of(path, query), **list_page.parts_of(query, version, user))
 
 
 @require_safe
@@ -71,7 +71,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if person.slug != slug:
         return redirect(person, permanent=True)
-    return render(request, "films/person.html", {"person": person, "page": page})
+    return render_framed(request, "films/person.html", {"person": person, "page": page})
 
 
 @require_safe

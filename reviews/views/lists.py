@@ -1,13 +1,13 @@
 """All reviews of a film."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from films import versions
 from films.caching import public_page
 from films.canonical import path_of
+from films.frames import render_framed
 from films.models import Film
 from films.prepared import Prepared
 from reviews.criteria import FROM, LANGUAGE, STARS
@@ -47,7 +47,7 @@ def _listed(request: HttpRequest, film: Film) -> HttpResponse:
         "ways": page.ways(listing.address()),
         "liked": request.user.liked(page.items) if request.user.is_authenticated else None,
     }
-    return render(request, "reviews/of_film.html", context)
+    return render_framed(request, "reviews/of_film.html", context)
 
 
 _sent_on = at_film(_listed)

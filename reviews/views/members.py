@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from films.caching import public_page
 from films.card_data import cards_of
+from films.frames import render_framed
 from films.keyset import Key, page_or_first
 from films.models.publishing import public
 from films.versions import SITE
@@ -37,7 +38,7 @@ def member(request: HttpRequest, member: Member) -> HttpResponse:
         "ways": page.ways(listing.address()),
         "liked": request.user.liked(page.items) if request.user.is_authenticated else None,
     }
-    return render(request, "members/member.html", context)
+    return render_framed(request, "members/member.html", context)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from films import text
 from films.caching import public_page
+from films.frames import render_framed
 from films.prepared import Prepared
 from films.versions import SITE
 from reviews import jsonld, loved, walks
@@ -41,7 +42,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "markup": jsonld.review(review) if review.is_published and not review.is_elsewhere else None,
         "liked": request.user.liked([review]) if request.user.is_authenticated else None,
     }
-    return render(request, "reviews/review.html", context)
+    return render_framed(request, "reviews/review.html", context)
 
 
 def _found(user: Member | AnonymousUser, pk: int) -> Review:
