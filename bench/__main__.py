@@ -70,13 +70,13 @@ def _measured(
 ) -> results.Result:
     """Everything about one database at one size."""
     store = _store(kind, databases.name_of(size), cluster)
-    databases.read_through(store)
-    with servers.control() as control, servers.site(store) as site:
-        rows = list(_pages(store, site, control, samples, options))
     rows_posted, posted = [], {}
-    if not options.only:
+    with databases.at_hand(store):
         with servers.control() as control, servers.site(store) as site:
-            rows_posted, posted = _posted(store, site, control, samples, options)
+            rows = list(_pages(store, site, control, samples, options))
+        if not options.only:
+            with servers.control() as control, servers.site(store) as site:
+                rows_posted, posted = _posted(store, site, control, samples, options)
     return {
         "kind": store.kind,
         "films": size.films,

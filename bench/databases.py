@@ -1,12 +1,19 @@
 """Generated databases, one for each size, kept in var/bench until the migrations or the generator change."""
 
+import ctypes
 import hashlib
+import mmap
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 from bench.servers import FOLDER, ROOT, Store, manage, told
 
 SEED = 1
-_PIECE = 16 * 1024 * 1024  # bytes
+_ADDRESS, _SIZE = ctypes.c_void_p, ctypes.c_size_t
+_FAILED = ctypes.c_void_p(-1).value  # what mmap(2) gives then
 
 
 class Size(NamedTuple):
@@ -61,16 +68,41 @@ def remove(store: Store) -> None:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def read_through(store: Store) -> None:
-    """Read a database's files once: what isn't in memory would be a disk’s time, and only the first time."""
+@contextmanager
+def at_hand(store: Store) -> Iterator[None]:
+    """Hold a database's files in memory, as far as that goes: what a machine drops and reads again is its disk's time.
+
+    Some machines drop what nobody has read for a minute, however much memory is free.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.mmap.restype, libc.mmap.argtypes = _ADDRESS, (_ADDRESS, _SIZE, *(ctypes.c_int,) * 3, ctypes.c_long)
+    libc.mlock.argtypes = libc.munmap.argtypes = (_ADDRESS, _SIZE)
+    held = []
+    try:
+        for file in _files(store):
+            if size := file.stat().st_size:
+                with file.open("rb") as rows:
+                    address = libc.mmap(None, size, mmap.PROT_READ, mmap.MAP_SHARED, rows.fileno(), 0)
+                if address == _FAILED:
+                    raise OSError(ctypes.get_errno(), f"can't be read: {file}")
+                held.append((address, size))
+                if libc.mlock(address, size):
+                    print(f"Not all of the database is held in memory: {os.strerror(ctypes.get_errno())}.")
+                    break
+        yield
+    finally:
+        for address, size in held:
+            libc.munmap(address, size)
+
+
+def _files(store: Store) -> list[Path]:
     if store.kind == "sqlite":
-        files = [FOLDER / store.url.rpartition("/")[2]]
-    else:
-        files = [file for file in (FOLDER / "postgresql" / "base").rglob("*") if file.is_file()]
-    for file in files:
-        with file.open("rb", buffering=0) as rows:
-            while rows.read(_PIECE):
-                pass
+        return [FOLDER / store.url.rpartition("/")[2]]
+    import psycopg
+
+    with psycopg.connect(store.url) as connection:
+        [oid] = connection.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()
+    return sorted(file for file in (FOLDER / "postgresql" / "base" / str(oid)).iterdir() if file.is_file())
 
 
 def name_of(size: Size) -> str:
