@@ -1,12 +1,11 @@
 """What the list of films offers to choose from: the filters with their options, and how many films each would leave."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from typing import NamedTuple
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -25,7 +24,6 @@ class Select(NamedTuple):
     """A filter with a list to choose from: (text of the address, word, whether it is chosen)."""
 
     name: str
-    label: str | Promise
     options: list[tuple[str, str, bool]]
 
     @property
@@ -33,13 +31,13 @@ class Select(NamedTuple):
         """The filter as HTML, made here: there may be hundreds of options, and a template would take its time."""
         options = "".join(
             [
-                f'<option value="{escape(text)}"{_SELECTED if chosen else ""}>{escape(word)}</option>'
+                f'<option value="{_escaped(text)}"{_SELECTED if chosen else ""}>{_escaped(word)}</option>'
                 for text, word, chosen in self.options
             ]
         )
         name, any_ = f"filter-{self.name}", escape(_("Any"))
         return (
-            f'<div class="field"><label for="{name}">{escape(self.label)}</label>'
+            f'<div class="field"><label for="{name}">{_labels(get_language())[self.name]}</label>'
             f'<select id="{name}" name="{self.name}"><option value="">{any_}</option>{options}</select></div>\n'
         )
 
@@ -96,7 +94,7 @@ class Offers:
         for criterion in CRITERIA:
             options = self._options(criterion.name)
             if options:
-                yield Select(criterion.name, criterion.label, options)
+                yield Select(criterion.name, options)
 
     @property
     def fields(self) -> SafeString:
@@ -122,7 +120,7 @@ class Offers:
 
     def _drawn(self, criterion: Criterion, *, selects: bool = True) -> str:
         options = self._options(criterion.name, selects=selects)
-        return Select(criterion.name, criterion.label, options).field if options else ""
+        return Select(criterion.name, options).field if options else ""
 
     def _current(self, kind: str) -> str:
         chosen = self._chosen.get(kind)
@@ -219,3 +217,12 @@ class Offers:
     def _among(self) -> Mapping[str, int] | None:
         places = self._places()
         return None if places is None else self._stock.among(places)
+
+
+@lru_cache(maxsize=100)
+def _labels(_language: str | None) -> dict[str, str]:
+    """The label of each filter as HTML: a dozen lazy translations a page."""
+    return {criterion.name: escape(criterion.label) for criterion in CRITERIA}
+
+
+_escaped = lru_cache(maxsize=5_000)(escape)  # the same few hundred words, with numbers that are mostly small
