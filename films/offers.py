@@ -6,6 +6,7 @@ from html import escape
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -24,6 +25,7 @@ class Select(NamedTuple):
     """A filter with a list to choose from: (text of the address, word, whether it is chosen)."""
 
     name: str
+    label: str | Promise
     options: list[tuple[str, str, bool]]
 
     @property
@@ -37,7 +39,7 @@ class Select(NamedTuple):
         )
         name, any_ = f"filter-{self.name}", escape(_("Any"))
         return (
-            f'<div class="field"><label for="{name}">{_labels(get_language())[self.name]}</label>'
+            f'<div class="field"><label for="{name}">{escape(self.label)}</label>'
             f'<select id="{name}" name="{self.name}"><option value="">{any_}</option>{options}</select></div>\n'
         )
 
@@ -94,7 +96,7 @@ class Offers:
         for criterion in CRITERIA:
             options = self._options(criterion.name)
             if options:
-                yield Select(criterion.name, options)
+                yield Select(criterion.name, criterion.label, options)
 
     @property
     def fields(self) -> SafeString:
@@ -120,7 +122,7 @@ class Offers:
 
     def _drawn(self, criterion: Criterion, *, selects: bool = True) -> str:
         options = self._options(criterion.name, selects=selects)
-        return Select(criterion.name, options).field if options else ""
+        return Select(criterion.name, _labels(get_language())[criterion.name], options).field if options else ""
 
     def _current(self, kind: str) -> str:
         chosen = self._chosen.get(kind)
@@ -221,8 +223,8 @@ class Offers:
 
 @lru_cache(maxsize=100)
 def _labels(_language: str | None) -> dict[str, str]:
-    """The label of each filter as HTML: a dozen lazy translations a page."""
-    return {criterion.name: escape(criterion.label) for criterion in CRITERIA}
+    """The label of each filter, which would be translated for each page."""
+    return {criterion.name: str(criterion.label) for criterion in CRITERIA}
 
 
 _escaped = lru_cache(maxsize=5_000)(escape)  # the same few hundred words, with numbers that are mostly small
