@@ -58,8 +58,8 @@ def render_framed(request: HttpRequest, template: str, context: Mapping[str, Any
     """
     if not is_visitor(request):
         return render(request, template, {**context, "layout": LAYOUT})
-    parts = render_to_string(template, {**context, "layout": PARTS_ALONE, "mark": _MARK}, request).split(_MARK)
-    named = dict(zip(PARTS, parts, strict=True))
+    drawn = render_to_string(template, {**context, "layout": PARTS_ALONE, "mark": _MARK}, request)
+    named = dict(zip(PARTS, drawn.split(_MARK)[:-1], strict=True))  # a mark ends each part
     return HttpResponse(_frame_of_visitors(request).filled(request.get_full_path(), **named))
 
 
