@@ -64,6 +64,6 @@ def _card(film: Card, level: int, language: str) -> str:
 def _rating(tenths: int, language: str) -> str:
     """The line of an average in tenths of a star; `language` is that of the page, by which lines are kept apart."""
     words = _('%(average)s<span class="visually-hidden"> out of 5 stars</span>') % {
-        "average": rating_scale.in_stars(tenths / 5)
+        "average": rating_scale.of_tenths(tenths)
     }
     return f'<p class="card__rating"><span class="stars" aria-hidden="true">★</span> {words}</p>\n'

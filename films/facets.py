@@ -109,8 +109,10 @@ def _bit(kind: str, value: str) -> int:
 
 def _number(kind: str, value: str) -> int:
     """A number that stands for the value of a facet, its neighbours' being different where there are few."""
-    if kind in ("decade", "year"):
-        return int(value) // (10 if kind == "decade" else 1)
+    if kind == "decade":
+        return int(value) // 10
+    if kind == "year":
+        return int(value)
     if kind == "rating":
         return RATINGS.index(int(value))
     return LENGTHS.index(value) if kind == "runtime" else zlib.crc32(value.encode())

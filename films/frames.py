@@ -14,15 +14,16 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from films.caching import is_visitor, settings_of_pages
+from films.keeping import Keep
 
 _MARK = secrets.token_hex(16)  # nobody can write it into a page
 _ADDRESS = "this_address"
 LAYOUT, FRAME, PARTS_ALONE = "base.html", "frame.html", "parts.html"
 #: The blocks of `parts.html`: all that a template which extends `layout` may say.
 PARTS = ("title", "description", "head", "content")
-_MOST = 200  # frames of visitors: one for each view
+MOST_BYTES = 4 * 1024 * 1024  # in each process
 
-_of_visitors: dict[tuple[object, ...], "Frame"] = {}
+of_visitors: Keep["Frame"] = Keep(MOST_BYTES)
 
 
 class Frame:
@@ -35,6 +36,11 @@ class Frame:
     def __init__(self, request: HttpRequest, template: str, places: Collection[str]) -> None:
         marks = {place: mark_safe(f"{_MARK}{place}{_MARK}") for place in (*places, _ADDRESS)}
         self._pieces = render_to_string(template, marks, request).split(_MARK)  # the odd ones are names of places
+
+    @property
+    def size(self) -> int:
+        """About so many bytes it takes in memory."""
+        return 2 * sum(map(len, self._pieces))
 
     def filled(self, address: str, **parts: str) -> str:
         """Give the page for an address (`address_of`); the parts are HTML."""
@@ -66,9 +72,8 @@ def render_framed(request: HttpRequest, template: str, context: Mapping[str, Any
 def _frame_of_visitors(request: HttpRequest) -> Frame:
     view = request.resolver_match.view_name
     key = view, get_language(), get_script_prefix(), *settings_of_pages()
-    frame = _of_visitors.get(key)
+    frame = of_visitors.get(key)
     if frame is None:
-        if len(_of_visitors) >= _MOST:
-            _of_visitors.clear()
-        frame = _of_visitors[key] = Frame(request, FRAME, PARTS)
+        frame = Frame(request, FRAME, PARTS)
+        of_visitors.put(key, frame, frame.size)
     return frame

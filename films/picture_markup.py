@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from films import derivatives
 from films.card_data import Card
 from films.models import Film, Picture
-from films.posters import poster_classes, setting_of
+from films.posters import poster_classes
 
 
 class Place(NamedTuple):
@@ -78,10 +78,9 @@ def poster(
         hidden = "" if described else ' aria-hidden="true"'
         drawn = picture(film.poster, place, described=described, first=first)
         return mark_safe(f'<div class="poster"{hidden}>{drawn}</div>')
-    setting = film.poster_setting if isinstance(film, Card) else setting_of(film.pk, film.title)
     directors = "" if names is None else f' data-director="{escape(names)}"'
     return mark_safe(
-        f'<div class="poster" aria-hidden="true"><div class="{poster_classes(film.pk, setting)}" '
+        f'<div class="poster" aria-hidden="true"><div class="{poster_classes(film.pk, film.poster_setting)}" '
         f'data-title="{escape(film.title)}" data-year="{film.year or ""}"><span{directors}></span></div></div>'
     )
 

@@ -43,7 +43,12 @@ def in_tenths(average: float) -> int:
 
 def in_stars(average: float) -> str:
     """Give an average of ratings as stars with one decimal place, in the locale's way: "4.1"."""
-    return number_format(in_tenths(average) / 10, decimal_pos=1)
+    return of_tenths(in_tenths(average))
+
+
+def of_tenths(tenths: int) -> str:
+    """Give tenths of a star as `in_stars` does an average."""
+    return number_format(tenths / 10, decimal_pos=1)
 
 
 def glyphs(rating: int) -> str:

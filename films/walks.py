@@ -36,7 +36,7 @@ def page_of(
     """
     way = _Way(facets or [ALL], sort, now)
     place = place_of(after, sort, now)
-    rows = way.rows(size + 1, place) if place else way.rows(max(size + 1, most), way.start)
+    rows = way.rows(size + 1, place) if place else way.rows(max(size + 1, most))
     items = [row[-1] for row in rows[:size]]
     page = Page(items, encode(rows[size - 1]) if len(rows) > size else None, has_previous=bool(place))
     return page, [row[-1] for row in (_around(way, rows, size, most) if place and len(rows) < most else rows)]
@@ -76,11 +76,12 @@ class _Way:
         self._parameters: dict[str, Any] = {f"row{number}": row for number, row in enumerate(rows)}
         self._parameters |= {"facet": first, "now": now, "bits": signature(others)}
         year = last_year(others) if sort == YEAR else None
-        #: Keys that come before those of the first film; none where that is the first of the shelf.
-        self.start = [] if year is None else [year + 1, 0]
+        # Keys that come before those of the first film; none where that is the first of the shelf.
+        self._start = [] if year is None else [year + 1, 0]
 
     def rows(self, room: int, values: Sequence[Any] = (), *, is_back: bool = False) -> list[Row]:
         """So many of the first, or of those after these keys, or of those before them, the nearest first."""
+        values = values or self._start
         keys = {f"key{number}": value for number, value in enumerate(values)}
         return _walk(self.sort, room, self._rows, bool(values), is_back).rows(**self._parameters, **keys)
 

@@ -13,7 +13,7 @@ from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from films import stock, triggers, versions
+from films import frames, stock, triggers, versions
 from films.search import frequency
 from films.search.kinds import KINDS
 from films.templatetags import kept
@@ -43,6 +43,7 @@ def _empty_caches():
     front.pages.clear()
     front.asked_once.clear()
     kept.pieces.clear()
+    frames.of_visitors.clear()
     stock.forget()
     versions.forget()
 

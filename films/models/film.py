@@ -20,6 +20,7 @@ from films.models.reception import Reception
 from films.models.shelf import ShelfEntry
 from films.models.vocabulary import Country, Genre, Language
 from films.partial_dates import PartialDateField
+from films.posters import setting_of
 from films.search import indexing, kinds
 
 
@@ -195,6 +196,11 @@ class Film(Publishable, AddressedModel):
 
     def get_absolute_url(self) -> str:
         return path_of("films:film", self.slug)
+
+    @property
+    def poster_setting(self) -> int:
+        """How its typographic poster is set (`films.posters`)."""
+        return setting_of(self.pk, self.title)
 
     def slug_wishes(self) -> Iterator[str]:
         base = folding.slug(self.title, fallback="film")

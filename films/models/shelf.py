@@ -106,12 +106,12 @@ class ShelfEntryQuerySet(models.QuerySet):
             stored = self._stored([reception.pk for reception in receptions])
             wanted = {}
             for reception in (reception for reception in receptions if reception.pk in stored):
-                keys, before = stored[reception.pk]
-                facets = {facet for facet in before if not facet.startswith(RECEIVED)} | reception.facets
+                keys, facets = stored[reception.pk]
+                facets = {facet for facet in facets if not facet.startswith(RECEIVED)} | reception.facets
                 keys = keys._replace(
                     weighted=reception.weighted,
                     reviews_count=reception.reviews_count,
-                    signature=keys.signature if facets == before else signature(facets),
+                    signature=signature(facets),
                 )
                 wanted[reception.pk] = Place(keys, facets)
             self._move(stored, wanted)

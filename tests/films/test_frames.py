@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from films import frames
+from films.frames import Frame
 from tests.factories import make_collection, make_film, make_member, make_review
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def pages() -> list[str]:
 
 def test_a_visitors_page_is_what_its_template_draws(visitor, pages, monkeypatch):
     framed = [visitor.get(page).content.decode() for page in pages]
-    frames._of_visitors.clear()
+    frames.of_visitors.clear()
     again = [visitor.get(page).content.decode() for page in pages]
     monkeypatch.setattr(frames, "is_visitor", lambda request: False)
     whole = [visitor.get(page).content.decode() for page in pages]
@@ -48,15 +49,16 @@ def test_a_visitors_page_is_what_its_template_draws(visitor, pages, monkeypatch)
     assert again == whole
 
 
-def test_visitors_of_one_view_share_a_frame_until_a_setting_changes(visitor, pages, settings):
-    frames._of_visitors.clear()
+def test_visitors_of_one_view_share_a_frame_until_a_setting_changes(visitor, pages, settings, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(frames, "Frame", lambda *asked: drawn.append(asked) or Frame(*asked))
     for page in pages:
         visitor.get(page)
-    views = len(frames._of_visitors)
+    views = len(drawn)
     settings.SITE_NAME = "The Regent"
     title = re.search("<title>(.*)</title>", visitor.get("/films/ikiru/").content.decode())[1]
 
-    assert (views, len(frames._of_visitors), title) == (6, 7, "Ikiru · The Regent")
+    assert (views, len(drawn), title) == (6, 7, "Ikiru · The Regent")
 
 
 def test_a_member_gets_a_page_of_their_own(browser_of, pages):
