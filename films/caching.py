@@ -52,15 +52,16 @@ def public_page[**P](
 
     `about` is what the page shows, or gives it by the arguments of the address. Its version is read before the view is
     called, and is `request.version` from then on: None where the subject is not public, or where nothing is said to
-    stand for what the page shows. A `plain` view needs nothing of a visitor's request that middleware gives, but that
-    `user` is anonymous: `filmsite.front` calls it itself.
+    stand for what the page shows; `request.record` gives the record that came with it (`Subject.read`). A `plain` view
+    needs nothing of a visitor's request that middleware gives, but that `user` is anonymous: `filmsite.front` calls it
+    itself.
     """
 
     def decorate(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
         @wraps(view)
         def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             subject = about(**kwargs) if callable(about) else about
-            request.version = subject.version() if subject else None
+            request.version, request.record = subject.read() if subject else (None, None)
             if not is_visitor(request):
                 return _with_headers(view(request, *args, **kwargs), private=True)
             if request.version is None:

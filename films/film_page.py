@@ -1,6 +1,7 @@
 """What the film page shows of the catalogue, gathered in a fixed number of queries."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -13,9 +14,10 @@ from films.credits import Line, Section, by_role
 from films.models import AlternativeTitle, Collection, Country, Credit, Film, Genre, Kinship, Language, Picture
 from films.outside_ids import EIDR, IMDB_TITLE, TMDB, WIKIDATA, places
 from films.phrases import gettext
-from films.prepared import Prepared, made
-from films.statements import fetched
+from films.prepared import Asked, Prepared, made, together
+from films.statements import Row
 from films.trailers import trailer_of
+from films.versions import VERSION, with_version
 
 DESCRIPTION_LENGTH = 160  # characters, of which search engines show about as many
 MOST_KIN = 6  # whole rows of 2, 3 and 6
@@ -30,11 +32,13 @@ FILM = (
     *("reception__editors_count", "reception__editors_total"),
     *("reception__elsewhere_count", "reception__elsewhere_total", "reception__reviews_count"),
 )
-_PUBLISHED = Prepared(
+PUBLISHED = Prepared(
     Film,
-    FILM,
-    lambda slug, now: Film.objects.published(now).filter(slug=slug),
+    (*VERSION, *FILM),
+    lambda slug, now: with_version(Film.objects.published(now).filter(slug=slug)),
 )
+#: Further queries by the key `film` for what else the page tells: asked along with its own.
+ALSO: list[Prepared] = []
 _CREDITS = Prepared(
     Credit,
     ("id", "film", "role", "character", "credited_as", "person__id", "person__name", "person__slug"),
@@ -67,19 +71,11 @@ UNION ALL SELECT 'still', '', '', 0, 0 FROM films_picture WHERE film_id = %(film
 """
 
 
-def published_film(slug: str) -> Film:
-    """Give what a film page shows of the film a visitor asks for, with poster and reception. Raises DoesNotExist."""
-    found = _PUBLISHED.records(slug=slug, now=timezone.now())
-    if not found:
-        raise Film.DoesNotExist
-    return found[0]
-
-
 class FilmPage:
-    """A film with its credits, all that is told in a word or a line, its stills and its kin.
+    """A film with its credits, all that is told in a word or a line, its stills, its kin, and what others tell `ALSO`.
 
-    The film comes with its poster and its reception already loaded. Each of the rest is one query when it is first
-    asked for: pieces of the page that are kept ask for nothing.
+    The film comes with its poster and its reception already loaded. The rest is asked for together, when a part of it
+    is first wanted; but for the stills, which most films haven't.
     """
 
     def __init__(self, film: Film) -> None:
@@ -87,8 +83,24 @@ class FilmPage:
         self.trailer = trailer_of(film.trailer)
 
     @cached_property
+    def _told(self) -> dict[Any, list[Row]]:
+        """The rows of each query."""
+        film, now = self.film.pk, timezone.now()
+        asked = {
+            _CREDITS: _CREDITS.asked(film=film),
+            _WORDS: Asked(_WORDS, {"film": film, "now": connection.ops.adapt_datetimefield_value(now)}),
+            _KIN: _KIN.asked(film=film, now=now),
+            **{query: query.asked(film=film) for query in ALSO},
+        }
+        return dict(zip(asked, together(*asked.values()), strict=True))
+
+    def also[Record: Model](self, query: Prepared[Record]) -> list[Record]:
+        """Give the records of one of the queries `ALSO`."""
+        return query.records_of(self._told[query])
+
+    @cached_property
     def _sections(self) -> list[Section]:
-        return by_role(_CREDITS.records(film=self.film.pk))
+        return by_role(_CREDITS.records_of(self._told[_CREDITS]))
 
     @cached_property
     def directors(self) -> list[Line]:
@@ -108,17 +120,15 @@ class FilmPage:
     @cached_property
     def kin(self) -> list[Kinship]:
         # The same film may be there for two reasons: the first is told.
-        rows = _KIN.rows(film=self.film.pk, now=timezone.now())
-        kin = {row[_KIN.names.index("other__id")]: row for row in reversed(rows)}
+        kin = {row[_KIN.names.index("other__id")]: row for row in reversed(self._told[_KIN])}
         shown = sorted(kin.values(), key=lambda row: row[_KIN.names.index("place")])[:MOST_KIN]
         return [_KIN.record_of(row) for row in shown]
 
     @cached_property
     def _words(self) -> dict[str, list[tuple[str, str, int, int]]]:
         """Key, name, position and id of each word and line, by kind; only a title has the latter two."""
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
         found: dict[str, list[tuple[str, str, int, int]]] = {}
-        for kind, *word in fetched(_WORDS, {"film": self.film.pk, "now": now}):
+        for kind, *word in self._told[_WORDS]:
             found.setdefault(kind, []).append(tuple(word))
         return found
 

@@ -11,14 +11,37 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 
-from films.statements import Row, fetched, fetched_at_once, planned_cursor, unhurried
+from films.statements import (
+    Row,
+    Values,
+    fetched,
+    fetched_at_once,
+    fetched_together,
+    planned_cursor,
+    unhurried,
+)
 
 type Value = int | float | str | datetime
+
+
+class Asked(NamedTuple):
+    """A statement as it is sent, with its values; `converted` makes of its rows what was asked for."""
+
+    statement: str
+    values: Values
+    converted: Callable[[list[Row]], list[Row]] = list
+
+
+def together(*asked: Asked) -> list[list[Row]]:
+    """Give the rows of each, as they were asked for: all in one journey to PostgreSQL (`films.statements`)."""
+    found = fetched_together([(one.statement, one.values) for one in asked])
+    return [one.converted(rows) for one, rows in zip(asked, found, strict=True)]
 
 
 SIZES = (24, 50, 100)  # a page of films, those that are counted for one, and as many as are looked at
@@ -63,12 +86,16 @@ class Prepared[Record: Model]:
     def _parts(self) -> list[Part]:
         return _parts(self.model, self.names)
 
-    def rows(self, **parameters: Value) -> list[Row]:
-        """Give the columns of each row, in the order of `names`."""
+    def asked(self, **parameters: Value) -> Asked:
+        """Give what is to be sent for these parameters."""
         if self._compiled is None:
             self._compiled = self._compile(parameters)
         statement, places, converted = self._compiled
-        values = [_adapted(parameters[name]) if name else value for value, name in places]
+        return Asked(statement, [_adapted(parameters[name]) if name else value for value, name in places], converted)
+
+    def rows(self, **parameters: Value) -> list[Row]:
+        """Give the columns of each row, in the order of `names`."""
+        statement, values, converted = self.asked(**parameters)
         rows = fetched_at_once(statement, values, len(self.names)) if self.at_once else fetched(statement, values)
         return converted(rows)
 
@@ -81,7 +108,11 @@ class Prepared[Record: Model]:
 
     def records(self, **parameters: Value) -> list[Record]:
         """Give the records, with their related ones."""
-        return [self.record_of(row) for row in self.rows(**parameters)]
+        return self.records_of(self.rows(**parameters))
+
+    def records_of(self, rows: Iterable[Row]) -> list[Record]:
+        """Give the records, with their related ones, that rows of `rows()` hold."""
+        return [self.record_of(row) for row in rows]
 
     def record_of(self, row: Row) -> Record:
         """Give the record, with its related ones, that a row of `rows()` holds."""
@@ -202,7 +233,15 @@ def _parts(model: type[Model], names: Sequence[str]) -> list[Part]:
         owner, _, name = path.rpartition("__")
         relation = models[owner]._meta.get_field(name) if path else None
         models[path] = relation.related_model if relation else model
-        places = {models[path]._meta.get_field(field).attname: start + place for place, field in enumerate(own)}
+        places = {_attribute(models[path], field): start + place for place, field in enumerate(own)}
         parts.append(Part(path, owner, relation, models[path], start, list(places.items())))
         start += len(own)
     return parts
+
+
+def _attribute(model: type[Model], name: str) -> str:
+    """The attribute that holds a column: a field's own, or that of what a query adds to the record."""
+    try:
+        return model._meta.get_field(name).attname
+    except FieldDoesNotExist:
+        return name

@@ -4,17 +4,25 @@ A page whose version is unchanged is unchanged. Read the version before the cont
 the version it is kept under.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
+from films.models import Clock
+from films.prepared import Prepared
 from films.statements import Row, fetched
 
 type Version = tuple[int | str | None, ...]
+
+#: The columns of films read `with_version`: the clock's hand, and when the reception changed.
+VERSION = ("hand", "changed")
 
 # What has a time to come is seen from that moment on, though nobody changes anything then.
 _NEAREST = """(
@@ -40,40 +48,63 @@ class Span(NamedTuple):
     next: Any = None
 
     def holds(self, hand: int, now: Any) -> bool:
-        """Tell whether it is this time still."""
+        """Tell whether it is this time still; `now` is as the database gives times."""
         return hand == self.hand and (not self.latest or self.latest <= now) and (not self.next or now < self.next)
 
 
 @dataclass(frozen=True)
 class Subject:
     """What a page is about. The one row of `source` holds the clock `c` and the further `columns` that change with the
-    page; there is none where the page is not public."""
+    page; there is none where the page is not public. `record` is a query for what the page is about, with the columns
+    VERSION."""
 
     source: str = "films_clock c WHERE c.id = 1"
     columns: tuple[str, ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
+    record: Prepared | None = None
 
     def version(self) -> Version | None:
         """Read the version as it is now: microseconds of the clock's hands, and times as texts.
 
         When something came out last is asked for only where this process can't know it.
         """
-        global _span
-        span, now = _span, connection.ops.adapt_datetimefield_value(timezone.now())
-        # A transaction may see what nobody else does, and take it back.
-        is_shared = not connection.in_atomic_block
-        if is_shared:
-            row = self._row(now)
+        now = _for_database(timezone.now())
+        if not connection.in_atomic_block:
+            span, row = _span, self._row(now)
             if row is None:
                 return None
             if span.holds(row[0], now):
                 return _version(span, row)
+        return self._version_anew(now)
+
+    def read(self) -> tuple[Version | None, Callable[[], Any]]:
+        """Read the version, and give with it what gives the record that the page is about, or None.
+
+        The record is as new as the version or newer. As a rule both come from one query.
+        """
+        now = timezone.now()
+        if self.record and not connection.in_atomic_block:
+            span, record = _span, self._record(now)
+            if record is None:
+                return None, lambda: None
+            row = [getattr(record, name) for name in VERSION]
+            if span.holds(row[0], _for_database(now)):
+                return _version(span, row), lambda: record
+            return self._version_anew(_for_database(now)), partial(self._record, now)
+        return self.version(), partial(self._record, now)
+
+    def _record(self, now: datetime) -> Any:
+        return next(iter(self.record.records(**self.parameters, now=now)), None) if self.record else None
+
+    def _version_anew(self, now: Any) -> Version | None:
+        """Read the version, and the span of the present with it, which this process remembers."""
+        global _span
         row = self._row(now, _LATEST, _NEXT)
         if row is None:
             return None
         latest, following, *row = row
         span = Span(row[0], latest, following)
-        if is_shared:
+        if not connection.in_atomic_block:  # a transaction may see what nobody else does, and take it back
             _span = span
         return _version(span, row)
 
@@ -81,6 +112,10 @@ class Subject:
         columns = ", ".join([*first, "c.films", *self.columns])
         rows = fetched(f"SELECT {columns} FROM {self.source}", {**self.parameters, "now": now})
         return rows[0] if rows else None
+
+
+def _for_database(moment: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def _version(span: Span, row: Sequence[Any]) -> Version:
@@ -93,7 +128,7 @@ CATALOGUE = Subject()
 SITE = Subject(columns=("c.reviews",))
 
 
-def film(slug: str) -> Subject:
+def film(slug: str, record: Prepared | None = None) -> Subject:
     """A film with its reviews. Its version begins with the catalogue's."""
     return Subject(
         """
@@ -102,7 +137,14 @@ def film(slug: str) -> Subject:
         """,
         ("CAST(r.changed_at AS text)",),
         {"slug": slug},
+        record,
     )
+
+
+def with_version(films: QuerySet) -> QuerySet:
+    """Films with what their version is made of, as it is when they are read."""
+    hand = Subquery(Clock.objects.filter(pk=1).values("films"))
+    return films.annotate(hand=hand, changed=Cast("reception__changed_at", TextField()))
 
 
 def forget() -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from films import list_page, versions
 from films.caching import public_page
-from films.film_page import FilmPage, published_film
+from films.film_page import PUBLISHED, FilmPage
 from films.frames import Frame, address_of, render_framed
 from films.models import Film, Person
 from films.person_page import PersonPage, person_at
@@ -19,13 +19,10 @@ from films.versions import Version
 
 
 @require_safe
-@public_page(versions.film, plain=True)
+@public_page(partial(versions.film, record=PUBLISHED), plain=True)
 def film(request: HttpRequest, slug: str) -> HttpResponse:
     """The film page; an address that the film had before leads to the present one."""
-    try:
-        film = published_film(slug)
-    except Film.DoesNotExist:
-        film = _other_film(request, slug)
+    film = request.record() or _other_film(request, slug)
     if film.slug != slug:
         return redirect(film, permanent=True)
     return render_framed(request, "films/film.html", {"film": film, "page": FilmPage(film)})

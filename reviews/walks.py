@@ -63,6 +63,14 @@ OF_MEMBER = Listed(
     (*FILM, *SOURCE),
 )
 
+MOST_NEWEST = 10  # reviews on a film's page
+#: The newest reviews of a film, for its page.
+NEWEST = Prepared(
+    Review,
+    (*SHOWN, *AUTHOR, *SOURCE),
+    lambda film: Review.objects.published().filter(film=film).order_by("-published_at", "-pk")[:MOST_NEWEST],
+)
+
 
 def walked(asked: Asked, owner: Film | Member, after: Sequence[Any]) -> Page[Review]:
     """Give the page that follows the row with these values of the keys, or the first where there are none."""

@@ -9,21 +9,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from films import jsonld, text
+from films.film_page import FilmPage
 from films.models import Film
-from films.prepared import Prepared
 from reviews import controls, film_section, line, printed, walks
 from reviews.desk import desk_of
 from reviews.models import Review
 
 register = template.Library()
 
-SHOWN = 10  # reviews on a film's page
 BRIEF = 360  # characters of a review where many stand together
-_NEWEST = Prepared(
-    Review,
-    (*walks.SHOWN, *walks.AUTHOR, *walks.SOURCE),
-    lambda film: Review.objects.published().filter(film=film).order_by("-published_at", "-pk")[:SHOWN],
-)
 
 
 @register.simple_tag
@@ -94,17 +88,18 @@ def watch_button(context: Context, film: Film) -> dict:
 
 
 @register.simple_tag(takes_context=True)
-def film_reviews(context: Context, film: Film) -> SafeString:
-    """Give the newest reviews of a film, from one query; for members, theirs first and their likes, from two more."""
-    user = context["user"]
-    shown = _NEWEST.records(film=film.pk)
+def film_reviews(context: Context, page: FilmPage) -> SafeString:
+    """Give the newest reviews of a film, which come with its page; for members, theirs first and their likes, from two
+    queries more."""
+    user, film = context["user"], page.film
+    shown = page.also(walks.NEWEST)
     for review in shown:
         review._state.fields_cache["film"] = film  # assigned, it would be checked and its key copied for each
     own = desk = None
     if user.is_authenticated:
         own = film.reviews.filter(member=user).select_related("member").first()
         if own and own.is_published:
-            shown = [own, *(review for review in shown if review != own)][:SHOWN]
+            shown = [own, *(review for review in shown if review != own)][: walks.MOST_NEWEST]
         desk = desk_of(context["request"], user, user.liked(shown))
     return film_section.section(film, _articles(shown, desk), own)
 

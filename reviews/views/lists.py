@@ -1,7 +1,8 @@
 """All reviews of a film."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from films import versions
@@ -10,6 +11,7 @@ from films.canonical import path_of
 from films.frames import render_framed
 from films.models import Film
 from films.prepared import Prepared
+from films.versions import VERSION, with_version
 from reviews.criteria import FROM, LANGUAGE, STARS
 from reviews.listing import SORTS, Listing
 from reviews.views.addresses import at_film
@@ -18,21 +20,21 @@ from reviews.walks import OF_FILM
 _FILM = Prepared(
     Film,
     (
-        *("id", "slug", "title", "year", "status", "published_at", "reception__film", "reception__histogram"),
+        *(*VERSION, "id", "slug", "title", "year", "status", "published_at", "reception__film", "reception__histogram"),
         *("reception__here_count", "reception__here_total", "reception__editors_count", "reception__editors_total"),
         *("reception__elsewhere_count", "reception__elsewhere_total", "reception__by_stars", "reception__by_language"),
         *("reception__reviews_here", "reception__reviews_elsewhere", "reception__reviews_count"),
     ),
-    lambda slug, now: Film.objects.published(now).filter(slug=slug),
+    lambda slug, now: with_version(Film.objects.published(now).filter(slug=slug)),
 )
 
 
 @require_safe
-@public_page(versions.film, plain=True)
+@public_page(partial(versions.film, record=_FILM), plain=True)
 def of_film(request: HttpRequest, slug: str) -> HttpResponse:
     """See all reviews: sorted, filtered, page by page."""
-    found = _FILM.records(slug=slug, now=timezone.now())
-    return _listed(request, found[0]) if found else _sent_on(request, slug=slug)
+    film = request.record()
+    return _listed(request, film) if film else _sent_on(request, slug=slug)
 
 
 def _listed(request: HttpRequest, film: Film) -> HttpResponse:

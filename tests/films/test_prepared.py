@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from films.models import Film, Reception
-from films.prepared import Prepared, PreparedUpdate
+from films.prepared import Asked, Prepared, PreparedUpdate, together
 from films.statements import unhurried
 from tests.factories import make_film
 
@@ -61,6 +62,34 @@ def test_rows_that_come_at_once_are_the_same_in_the_same_order():
     assert [tuple(row) for row in at_once.rows(**ids)] == one_by_one.rows(**ids)
     assert len(at_once.rows(**ids)) == 3
     assert at_once.rows(**dict.fromkeys(ids, 0)) == []
+
+
+def test_what_is_asked_together_is_answered_in_its_order():
+    film, other = make_film("Ikiru"), make_film("Ran")
+    titles = Prepared(Film, ("id", "title"), lambda slug: Film.objects.filter(slug=slug))
+    number = Asked("SELECT count(*) FROM films_film WHERE id <= %(most)s", {"most": film.pk})
+    asked = [titles.asked(slug="ran"), number, titles.asked(slug="ikiru"), titles.asked(slug="laura")]
+    answers = [[(other.pk, "Ran")], [(1,)], [(film.pk, "Ikiru")], []]
+
+    with CaptureQueriesContext(connection) as queries:
+        assert together(*asked) == answers
+    for _time in range(7):  # on PostgreSQL they are planned once after five
+        assert together(*asked) == answers
+    assert (len(queries), together(*asked[:1])) == (4, answers[:1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_error_among_what_is_asked_together_leaves_the_connection_in_order():
+    film = make_film("Ikiru")
+    titles = Prepared(Film, ("id", "title"), lambda slug: Film.objects.filter(slug=slug)).asked(slug="ikiru")
+
+    for _time in range(7):
+        with pytest.raises(DatabaseError):
+            together(titles, Asked("SELECT nothing FROM films_film WHERE id = %(id)s", {"id": film.pk}), titles)
+        assert together(titles, titles) == [[(film.pk, "Ikiru")]] * 2
+    with pytest.raises(DatabaseError), transaction.atomic():
+        together(titles, Asked("SELECT nothing FROM films_film", []))
+    assert list(Film.objects.values_list("title")) == [("Ikiru",)]
 
 
 def test_an_update_changes_its_columns_of_its_rows_and_no_others():

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test.utils import CaptureQueriesContext
 
 from films import versions
+from films.film_page import PUBLISHED
 from films.models import Collection
 from tests.factories import make_collection, make_film
 
@@ -87,3 +88,27 @@ def test_it_is_one_query_and_a_second_only_after_a_change():
         numbers.append(len(queries))
 
     assert numbers == [2, 1, 1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_film_comes_with_its_version_and_is_never_older():
+    film = make_film("Playtime")
+    subject = versions.film("playtime", PUBLISHED)
+    numbers, told = [], []
+    for title in ("Playtime", "Play time", "Play time"):
+        if title != film.title:
+            film.title = title
+            film.save()
+        with CaptureQueriesContext(transaction.get_connection()) as queries:
+            version, find = subject.read()
+            told.append((version == subject.version(), find().title))
+        numbers.append(len(queries) - 1)
+
+    assert told == [(True, "Playtime"), (True, "Play time"), (True, "Play time")]
+    assert numbers == [3, 3, 1]
+    with transaction.atomic():
+        version, find = subject.read()
+        assert (version, find().title) == (subject.version(), "Play time")
+    film.withdraw()
+    version, find = subject.read()
+    assert (version, find()) == (None, None)

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from films.film_page import FilmPage
 from films.models import Film
 from reviews.models import Review
 from tests.factories import make_film, make_member, make_quoted_review, make_review
@@ -12,7 +13,7 @@ from tests.pages import buttons, lines, links, texts
 
 pytestmark = pytest.mark.django_db
 
-REVIEWS = "{% load reviews %}{% film_reviews film %}"
+REVIEWS = "{% load reviews %}{% film_reviews page %}"
 ACTIONS = "{% load reviews %}{% film_actions film %}{% watch_button film %}"
 
 
@@ -21,7 +22,8 @@ def shown(rf: RequestFactory):
     def render(film, template=REVIEWS, user=None):
         film = Film.objects.select_related("reception").get(pk=film.pk)
         request = rf.get(film.get_absolute_url())
-        context = {"film": film, "user": user or AnonymousUser(), "request": request, "csrf_token": "token"}
+        told = {"user": user or AnonymousUser(), "request": request, "csrf_token": "token"}
+        context = {"film": film, "page": FilmPage(film), **told}
         return Template(template).render(Context(context))
 
     return render
@@ -164,16 +166,15 @@ def test_a_visitor_gets_no_form_and_no_token(shown):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_visitors_cost_one_query_and_members_three(shown, member, count, django_assert_num_queries):
+def test_reviews_come_with_the_page_and_members_cost_two_queries_more(shown, member, count, django_assert_num_queries):
     film = make_film()
     for _ in range(count):
         make_review(film)
-    template = "{% load reviews %}{% film_reviews film %}"
 
-    with django_assert_num_queries(1 + 1):  # the film itself comes first
-        shown(film, template)
-    with django_assert_num_queries(1 + 3):
-        shown(film, template, member)
+    with django_assert_num_queries(1 + 4):  # the film itself, and all that its page tells of it
+        shown(film)
+    with django_assert_num_queries(1 + 4 + 2):
+        shown(film, user=member)
 
 
 def test_the_links_of_a_film_depend_on_who_reads(shown, member, other_member):
