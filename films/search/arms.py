@@ -99,11 +99,11 @@ def _spots_of(marks: Marks, number: int, shape: Shape, owner: int, arm: Arm) -> 
     if arm.has_gate:
         kept, gate = spellings().model._meta.db_table, marks.of("gate", number)
         conditions.append(f'EXISTS (SELECT FROM {kept} WHERE "key" = {gate} AND word = {gate})')
-    found = f"SELECT {tier} AS tier, place FROM {entries} WHERE {' AND '.join(conditions)}"
+    where = f"FROM {entries} WHERE {' AND '.join(conditions)}"
     if arm.part == ALONG:
-        return f"({found} LIMIT {shape.limit})"
+        return f"(SELECT {tier} AS tier, place {where} LIMIT {shape.limit})"
     if first == shape.first:
-        found += f" AND place + 0 > {marks.of('begin', number, first)}::bigint"
+        where += f" AND place + 0 > {marks.of('begin', number, first)}::bigint"
     # The sums keep the planner from going along the order, for want of knowing how rare the words are.
-    order = "tier, place + 0" if others else "place + 0"
-    return f"({found}{arm.part}{shown} ORDER BY {order} LIMIT {shape.limit})"
+    found = f"SELECT {tier} AS tier, place + 0 AS place {where}{arm.part}{shown}"
+    return f"({found} ORDER BY {'tier, ' if others else ''}place LIMIT {shape.limit})"
