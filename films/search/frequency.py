@@ -52,17 +52,19 @@ class Expected(NamedTuple):
     """What is expected of a tier, whose clauses are met by chance.
 
     `share` is that of the entries it finds, 0 where they are too few to tell, and `most` is about as many as there may
-    be. The index would have to fetch about as many as `found`, those of the rungs first where `are_renowned`: that is
-    worth while where as many of the renowned are to be expected as are wanted.
+    be; so many in front hold the most frequent of its words (`widest`). The index would have to fetch about as many as
+    `found`, those of the rungs first where `are_renowned`: that is worth while where as many of the renowned are to be
+    expected as are wanted.
     """
 
     share: float
     most: float
+    widest: int
     found: float
     are_renowned: bool
 
 
-_NOTHING = Expected(0.0, 0.0, 0.0, False)
+_NOTHING = Expected(0.0, 0.0, 0, 0.0, False)
 
 
 class Front:
@@ -88,10 +90,10 @@ class Front:
         """What is to be expected of a tier when so many of its entries are wanted: nothing worth while of a few."""
         if self.entries <= self._looked_at:
             return _NOTHING
-        tokens, chance, fewest = self._columns[tier.column], 1.0, self._looked_at
+        tokens, chance, fewest, widest = self._columns[tier.column], 1.0, self._looked_at, 0
         for clause in tier.clauses:
             count = sum([tokens.count(piece) for piece in clause])
-            fewest = min(fewest, count)
+            fewest, widest = min(fewest, count), max(widest, count)
             # A token that no entry in front holds may still be held by some: it counts for a half.
             chance *= min(1.0, max(0.5, count) / self._looked_at)
         share = chance if fewest > 1 else 0.0
@@ -100,7 +102,7 @@ class Front:
         found = share * (rungs[0].entries if are_renowned else self.entries)
         # Words that belong together come together: as often, at most, as the rarest of them.
         most = self.entries * min(1.0, max(0.5, fewest) / self._looked_at)
-        return Expected(share, most, found, are_renowned)
+        return Expected(share, most, widest, found, are_renowned)
 
     def is_in_front(self, column: str, piece: Piece) -> bool:
         """Whether an entry in front holds it."""

@@ -10,13 +10,14 @@ from math import ceil
 from typing import NamedTuple
 
 from films.search.asking import Ask
-from films.search.frequency import Front, Rung, front_of
+from films.search.frequency import Expected, Front, Rung, front_of
 from films.search.spelling import may_be_learnt
 from films.search.tokens import EXACT, NAMED, NEARLY, TITLED, Tier
 
 STEP = 0.3  # what a step along the order costs of what it costs to fetch an entry that the index has found
 PATIENCE = 3  # so many times as far as the words' frequency promises an answer goes along the order
 FEW = 5  # times as many entries as are wanted are no reason to look for a tier by itself
+WIDE = 5  # entries in front that hold a word: thousands of a million
 # In place of SQL for an index: the entries are gone through in their order.
 ALONG = "along"
 
@@ -62,11 +63,19 @@ def way_of(ask: Ask, rare: int = 0) -> Way:
         if are_renowned:
             rungs = front.rungs[tier.column]
             arms += _by_rungs(arm, rungs[-1:] if tier.number == EXACT else rungs)  # few have the same title
+        elif front.is_large and _is_wide(tier, one):
+            arms += _by_rungs(arm, front.rungs[tier.column][-1:])
         elif are_few and _may_join(arms, arm, ask):
             arms[-1] = arms[-1]._replace(tiers=(*arms[-1].tiers, tier.number))
         else:
             arms.append(arm)
     return Way(tuple(arms), gate=gate)
+
+
+def _is_wide(tier: Tier, expected: Expected) -> bool:
+    """Whether it is for words of a name, which come together more often than by chance, and one of which so many
+    entries hold that the index takes longer to read them all than to fetch those that have the others too."""
+    return tier.number == NAMED and len(tier.clauses) > 1 and expected.widest >= WIDE
 
 
 @lru_cache(maxsize=500)

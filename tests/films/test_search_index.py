@@ -14,7 +14,7 @@ from films.models import Film, FilmEntry, Person, PersonEntry, Reception
 from films.search import arms, frequency, indexing, kinds, places, postgresql, sqlite, ways
 from films.search.asking import Ask, Statement
 from films.search.question import Question
-from films.search.tokens import Tier
+from films.search.tokens import NAMED, Tier
 from films.search.words import Piece
 from reviews.models import Review
 from tests.factories import make_credit, make_film, make_genre, make_person, make_quoted_review, make_review
@@ -315,6 +315,24 @@ def test_in_a_large_catalogue_the_renowned_are_asked_first_with_the_same_answers
         for kind in kinds.KINDS:
             frequency.suppose(kind, supposed(*common), 60)
         assert answers() == expected
+
+
+def test_a_name_of_which_one_part_is_common_is_asked_among_the_known_first_with_the_same_answers():
+    for number in range(6):
+        film = make_film(f"Film {number}", directors=["Akira Kurosawa" if number % 2 else "Akira Kaneda"])
+        Reception.objects.filter(film=film).update(reviews_count=3 * number)  # up to 15; the known have 8
+    Film.objects.all().reindex()
+    asked = [(text, limit) for text in ("akira kurosawa", "akira kuro", "akira kursawa") for limit in (1, 2, 5)]
+    expected = [search.search(text, limit=limit) for text, limit in asked]
+    named = Ask(kinds.FILM, Question("akira kurosawa").tiers(), 25, timezone.now())
+    assert [len(found.ids) for found in expected] == [1, 2, 3] * 3
+
+    parts = []
+    for common in ([], ["nakira"]):
+        frequency.suppose(kinds.FILM, supposed(*common), 60)
+        parts.append([arm.part for arm in ways.way_of(named).arms if arm.tiers == (NAMED,)])
+        assert [search.search(text, limit=limit) for text, limit in asked] == expected
+    assert parts == [[""], [f" AND place < {places.KNOWN}", f" AND place + 0 >= {places.KNOWN}"]]
 
 
 def test_in_a_large_catalogue_a_word_that_nothing_held_before_is_found_at_once():
