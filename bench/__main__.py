@@ -33,7 +33,8 @@ def main() -> None:
                 generated, samples = _prepared(kind, cluster, size)
             # Begun anew: what was read to pick what to ask for isn't at hand then.
             with _cluster(kind) as cluster:
-                results.keep({**_measured(kind, cluster, size, samples, options), "generated": generated})
+                result = {**_measured(kind, cluster, size, samples, options), "generated": generated}
+                results.keep(result, only_rows=bool(options.only))
     print("bench/RESULTS.md is written.")
 
 
@@ -46,7 +47,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--wait", type=float, default=10, help="seconds to wait for other work on the machine to end")
     parser.add_argument("--import-rows", type=int, default=5_000, help="films of the file that is imported; 0 for none")
-    parser.add_argument("--only", default="", help="measure only pages whose name holds this")
+    parser.add_argument("--only", default="", help="measure only pages whose name holds this, anew")
     return parser.parse_args()
 
 

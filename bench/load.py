@@ -5,7 +5,8 @@
 
 A target is NAME=URL. `@FILE` in it stands for a value a line, taken in turn, one each request; a value is taken again
 only when all were (`--once NAME`: never, the run ends instead). Every round runs every target once, in an order that
-turns by one each round, so that drift of the machine hits all alike, and the control three times. "cpu ms" is the CPU
+turns by one each round, so that drift of the machine hits all alike, and the control three times, as are targets that
+are asked again and again. "cpu ms" is the CPU
 time per request of the server behind the port, workers included, and of every `--also` process tree: it hardly moves
 when other work shares the machine. `--etag NAME` sends the ETag of a first request in If-None-Match.
 """
@@ -29,7 +30,8 @@ from urllib.parse import quote, urlsplit
 
 from bench import processes
 
-# Runs of the control in a round, of which the middle one counts: how its threads meet makes up to twice of it.
+# Runs of the control in a round, of which the middle one counts: how threads meet makes up to twice of an answer that
+# takes so little. The same holds for pages that are asked again and again.
 CONTROLS = 3
 
 _LUA = r"""
@@ -188,7 +190,8 @@ def measure(
         for place, target in enumerate(others[turn:] + others[:turn]):
             if place * CONTROLS // len(others) == len(controls):
                 controls.append(run(bare, number))
-            target.runs.append(run(target, number))
+            times = 1 if target.once else CONTROLS
+            target.runs.append(middle([run(target, number) for _time in range(times)]))
         bare.runs.append(middle(controls or [run(bare, number)]))
     return rows_of(targets, bare)
 

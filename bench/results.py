@@ -30,14 +30,18 @@ def machine(database: str) -> dict[str, str]:
     }
 
 
-def keep(result: Result, folder: Path = FOLDER) -> None:
-    """Put a result in the place of an earlier one of the same database and size, and write RESULTS.md."""
+def keep(result: Result, folder: Path = FOLDER, *, only_rows: bool = False) -> None:
+    """Put a result in the place of an earlier one of the same database and size, and write RESULTS.md; `only_rows`: the
+    rows that it has in the place of those, and the rest stays."""
     file = folder / "results.json"
     kept: list[Result] = json.loads(file.read_text()) if file.exists() else []
     key = (result["kind"], result["films"])
     for other in kept:
         if (other["kind"], other["films"]) == key and not result["generated"]:
             result["generated"] = other["generated"]  # the database was made in an earlier run
+        if (other["kind"], other["films"]) == key and only_rows:
+            anew = {row["name"]: row for row in result["rows"]}
+            result = {**other, "rows": [anew.get(row["name"], row) for row in other["rows"]]}
     kept = [other for other in kept if (other["kind"], other["films"]) != key] + [result]
     kept.sort(key=lambda other: (other["kind"] != "sqlite", other["films"]))
     file.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")

@@ -52,12 +52,22 @@ def test_the_control_runs_three_times_a_round_and_the_middle_one_counts(monkeypa
 
     monkeypatch.setattr(Target, "run", answer)
     monkeypatch.setattr(load.processes, "quiet", lambda *limits: None)
-    targets = [target(name) for name in ("bare", "a", "b", "c")]
+    targets = [target(name, once=name != "bare") for name in ("bare", "a", "b", "c")]
     rows = load.measure(targets, "bare", rounds=2, seconds=1, connections=8, wait=1)
 
     assert asked[:4] == ["bare", "a", "b", "c"]  # to warm up
     assert asked[4:] == ["bare", "a", "bare", "b", "bare", "c", "bare", "b", "bare", "c", "bare", "a"]
     assert [row.cpu_ratio for row in rows] == [1, *3 * [(6 / 2 + 6 / 9) / 2]]
+
+
+def test_a_page_that_is_asked_again_and_again_runs_as_often_as_the_control(monkeypatch):
+    costs = iter([6.0, 2.0, 8.0, 4.0])  # the first to warm up
+
+    monkeypatch.setattr(Target, "run", lambda self, *_asked, **_share: run(next(costs) if self.name == "page" else 2.0))
+    monkeypatch.setattr(load.processes, "quiet", lambda *limits: None)
+    rows = load.measure([target("bare"), target("page")], "bare", rounds=1, seconds=1, connections=8, wait=1)
+
+    assert [(row.cpu, row.cpu_ratio) for row in rows] == [(2, 1), (4, 2)]
 
 
 def test_an_address_that_is_asked_once_is_not_asked_again():

@@ -86,3 +86,13 @@ def test_what_is_written_by_hand_stays(folder):
 def test_a_page_without_marks_is_not_overwritten():
     with pytest.raises(ValueError, match="needs the marks"):
         results.replaced("by hand", "generated")
+
+
+def test_rows_that_are_measured_anew_leave_the_others_and_what_else_was_found(folder):
+    first = {**result(1_000, row("page", 2), row("list", 10)), "told": "else"}
+    results.keep(first, folder)
+    results.keep(result(1_000, row("page", 1)), folder, only_rows=True)
+    [kept] = json.loads((folder / "results.json").read_text())
+
+    assert [(one["name"], one["cpu_ratio"]) for one in kept["rows"]] == [("page", 1), ("list", 10)]
+    assert kept["told"] == "else"
