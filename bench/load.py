@@ -5,10 +5,10 @@
 
 A target is NAME=URL. `@FILE` in it stands for a value a line, taken in turn, one each request; a value is taken again
 only when all were (`--once NAME`: never, the run ends instead). Every round runs every target once, in an order that
-turns by one each round, so that drift of the machine hits all alike, and the control three times, as are targets that
-are asked again and again. "cpu ms" is the CPU
-time per request of the server behind the port, workers included, and of every `--also` process tree: it hardly moves
-when other work shares the machine. `--etag NAME` sends the ETag of a first request in If-None-Match.
+turns by one each round, so that drift of the machine hits all alike; the control, and those without `--once`, three
+times. "cpu ms" is the CPU time per request of the server behind the port, workers included, and of every `--also`
+process tree: it hardly moves when other work shares the machine. `--etag NAME` sends the ETag of a first request in
+If-None-Match.
 """
 
 import argparse

@@ -36,10 +36,10 @@ def keep(result: Result, folder: Path = FOLDER, *, only_rows: bool = False) -> N
     file = folder / "results.json"
     kept: list[Result] = json.loads(file.read_text()) if file.exists() else []
     key = (result["kind"], result["films"])
-    for other in kept:
-        if (other["kind"], other["films"]) == key and not result["generated"]:
+    for other in [other for other in kept if (other["kind"], other["films"]) == key]:
+        if not result["generated"]:
             result["generated"] = other["generated"]  # the database was made in an earlier run
-        if (other["kind"], other["films"]) == key and only_rows:
+        if only_rows:
             anew = {row["name"]: row for row in result["rows"]}
             result = {**other, "rows": [anew.get(row["name"], row) for row in other["rows"]]}
     kept = [other for other in kept if (other["kind"], other["films"]) != key] + [result]

@@ -75,7 +75,7 @@ class FilmPage:
     """A film with its credits, all that is told in a word or a line, its stills, its kin, and what others tell `ALSO`.
 
     The film comes with its poster and its reception already loaded. The rest is asked for together, when a part of it
-    is first wanted; but for the stills, which most films haven't.
+    is first wanted; but for the stills, which most films haven't. Pieces of the page that are kept ask for nothing.
     """
 
     def __init__(self, film: Film) -> None:
@@ -95,8 +95,10 @@ class FilmPage:
         return dict(zip(asked, together(*asked.values()), strict=True))
 
     def also[Record: Model](self, query: Prepared[Record]) -> list[Record]:
-        """Give the records of one of the queries `ALSO`."""
-        return query.records_of(self._told[query])
+        """Give the records of one of the queries `ALSO`: asked alone where the page's own pieces are kept."""
+        if "_told" in self.__dict__:
+            return query.records_of(self._told[query])
+        return query.records(film=self.film.pk)
 
     @cached_property
     def _sections(self) -> list[Section]:

@@ -166,14 +166,14 @@ def test_a_visitor_gets_no_form_and_no_token(shown):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_reviews_come_with_the_page_and_members_cost_two_queries_more(shown, member, count, django_assert_num_queries):
+def test_visitors_cost_one_query_and_members_three(shown, member, count, django_assert_num_queries):
     film = make_film()
     for _ in range(count):
         make_review(film)
 
-    with django_assert_num_queries(1 + 4):  # the film itself, and all that its page tells of it
+    with django_assert_num_queries(1 + 1):  # the film itself comes first
         shown(film)
-    with django_assert_num_queries(1 + 4 + 2):
+    with django_assert_num_queries(1 + 3):
         shown(film, user=member)
 
 
