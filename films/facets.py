@@ -3,10 +3,13 @@
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from itertools import combinations
 
 from django.apps import apps
 from django.conf import settings
+
+from films.prepared import PreparedByIds
 
 ALL = "all:"  # the facet of every film
 #: That of a film whose time of publication had not come when it was put on its shelves: nothing counts it yet.
@@ -39,18 +42,27 @@ _TOLD = ("all:", "awaited:", "runtime:", *RECEIVED)  # of what begins so, each h
 
 def facets_of(films: Collection[int]) -> dict[int, set[str]]:
     """Give the facets of the films with these ids, drafts too: four queries whatever their number."""
-    film = apps.get_model("films", "Film")
     found: dict[int, set[str]] = defaultdict(set)
-    for name, (field, column) in SETS.items():
-        rows = getattr(film, field).through.objects.filter(film__in=films).values_list("film_id", column)
-        for pk, value in rows:
+    for name in SETS:
+        for pk, value in _members(name).rows_of(films):
             found[pk].add(f"{name}:{value}")
-    rows = film.objects.filter(pk__in=films).values_list(
-        "pk", "sort_year", "runtime", "reception__here_count", "reception__here_total", "reception__reviews_count"
-    )
-    for pk, year, runtime, count, total, reviews in rows:
+    for pk, year, runtime, count, total, reviews in _numbers().rows_of(films):
         found[pk].update(_of_numbers(year, runtime), of_reception(count or 0, total or 0, reviews or 0))
     return {pk: found[pk] for pk in films}
+
+
+@cache
+def _members(name: str) -> PreparedByIds:
+    """What some films hold of one of the `SETS`."""
+    field, column = SETS[name]
+    members = getattr(apps.get_model("films", "Film"), field).through.objects.order_by()
+    return PreparedByIds(members, ["film_id", column], "film")
+
+
+@cache
+def _numbers() -> PreparedByIds:
+    figures = [f"reception__{name}" for name in ("here_count", "here_total", "reviews_count")]
+    return PreparedByIds(apps.get_model("films", "Film").objects.order_by(), ["pk", "sort_year", "runtime", *figures])
 
 
 def of_reception(count: int, total: int, reviews: int) -> set[str]:
@@ -104,10 +116,10 @@ def counted(facets: set[str]) -> set[str]:
 
 def _bit(kind: str, value: str) -> int:
     first, number = _BITS[kind]
-    return 1 << first + _number(kind, value) % number
+    return 1 << first + _number_of(kind, value) % number
 
 
-def _number(kind: str, value: str) -> int:
+def _number_of(kind: str, value: str) -> int:
     """A number that stands for the value of a facet, its neighbours' being different where there are few."""
     if kind == "decade":
         return int(value) // 10

@@ -13,7 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from films.statements import planned_cursor
 
-BY_COPY = 50  # rows from which on PostgreSQL's COPY is the faster way
+BY_COPY = 50  # rows from which on PostgreSQL's own ways are the faster ones
 # Rows of one statement. On SQLite each one that wakes triggers or an FTS5 index has a cost of its own: `executemany`,
 # which is a statement a row, takes three times as long.
 TOGETHER = 500
@@ -32,18 +32,35 @@ def insert(
     fields = [model._meta.get_field(name) for name in names]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table = f"{connection.ops.quote_name(model._meta.db_table)} ({columns})"
+    adapted = _adapted(fields, rows)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(rows) >= BY_COPY and not ignore_conflicts:
-            # Past Django's cursor errors would be the driver's own.
-            with connection.wrap_database_errors, cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                for row in _adapted(fields, rows):
-                    copy.write_row(row)
+        if connection.vendor != "postgresql" or len(rows) < BY_COPY:
+            _insert_values(cursor, table, len(fields), adapted, " ON CONFLICT DO NOTHING" if ignore_conflicts else "")
+        elif ignore_conflicts:
+            _insert_lists(cursor, table, fields, adapted)
         else:
-            end = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
-            places = f"({', '.join(['%s'] * len(fields))})"
-            for some in batched(_adapted(fields, rows), TOGETHER):
-                values = [value for row in some for value in row]
-                cursor.execute(f"INSERT INTO {table} VALUES {', '.join([places] * len(some))}{end}", values)
+            _copy(cursor, table, adapted)
+
+
+def _insert_values(cursor: Any, table: str, columns: int, rows: Iterator[Sequence[Any]], end: str) -> None:
+    places = f"({', '.join(['%s'] * columns)})"
+    for some in batched(rows, TOGETHER):
+        values = [value for row in some for value in row]
+        cursor.execute(f"INSERT INTO {table} VALUES {', '.join([places] * len(some))}{end}", values)
+
+
+def _insert_lists(cursor: Any, table: str, fields: list[models.Field], rows: Iterator[Sequence[Any]]) -> None:
+    """For PostgreSQL, whose COPY knows no conflicts: to read a mark for each value takes it longer than to store it."""
+    lists = ", ".join(f"%s::{field.db_type(connection).partition('(')[0]}[]" for field in fields)
+    statement = f"INSERT INTO {table} SELECT * FROM unnest({lists}) ON CONFLICT DO NOTHING"
+    cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
+
+
+def _copy(cursor: Any, table: str, rows: Iterator[Sequence[Any]]) -> None:
+    # Past Django's cursor errors would be the driver's own.
+    with connection.wrap_database_errors, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 class InsertedByPrepared:

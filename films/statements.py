@@ -1,7 +1,7 @@
 """Statements that are asked again and again, sent past Django's cursors, which take longer than the database does."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import count
@@ -68,6 +68,13 @@ def _make_ready(database: BaseDatabaseWrapper) -> None:
 def _from_sqlite(database: BaseDatabaseWrapper, statement: str, values: Values) -> list[Row]:
     native = _native_to_sqlite(statement, tuple(values) if isinstance(values, Mapping) else None)
     return database.connection.execute(native, values).fetchall()
+
+
+def listed(values: Collection[int] | Collection[str]) -> tuple[str, Any]:
+    """Give what stands in place of IN with a mark for each of these values, and all of them as its one value."""
+    if connection.vendor == "postgresql":
+        return "= ANY(%s)", list(values)
+    return "IN (SELECT value FROM json_each(%s))", json.dumps(list(values))
 
 
 def fetched_at_once(statement: str, values: Values, columns: int) -> list[Row]:

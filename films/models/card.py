@@ -18,7 +18,7 @@ from films.facets import facets_of, in_row, row
 from films.models.people import Credit
 from films.models.reception import Reception
 from films.posters import setting_of
-from films.prepared import Prepared, PreparedUpdate
+from films.prepared import PreparedByIds, PreparedUpdate
 
 type Columns = tuple[object, ...]
 
@@ -94,13 +94,8 @@ class FilmCard(models.Model):
 
 _COLUMNS = [field.attname for field in FilmCard._meta.concrete_fields]
 _FIGURES = PreparedUpdate(FilmCard, ("here_count", "here_total"))
-_STORED = Prepared(FilmCard, _COLUMNS, lambda **ids: FilmCard.objects.filter(film__in=ids.values()))
-_DIRECTORS = Prepared(
-    Credit,
-    ("film_id", "credited_as", "person__name"),
-    lambda **ids: Credit.objects.directors().filter(film__in=ids.values()),
-    at_once=True,
-)
+_STORED = PreparedByIds(FilmCard.objects.all(), _COLUMNS, "film")
+_DIRECTORS = PreparedByIds(Credit.objects.directors(), ("film_id", "credited_as", "person__name"), "film", at_once=True)
 
 
 def insert(rows: Collection[Columns]) -> None:
@@ -126,12 +121,8 @@ def rows_of(films: Collection[int], facets: Mapping[int, Iterable[str]] | None =
 
 
 @cache
-def _published() -> Prepared:
+def _published() -> PreparedByIds:
     film = apps.get_model("films", "Film")
     columns = ("pk", "slug", "title", "year", "published_at", "poster_id")
     figures = ("reception__here_count", "reception__here_total")
-    return Prepared(
-        film,
-        (*columns, *figures),
-        lambda **ids: film.objects.filter(pk__in=ids.values(), status=film.Status.PUBLISHED),
-    )
+    return PreparedByIds(film.objects.filter(status=film.Status.PUBLISHED), (*columns, *figures))

@@ -14,6 +14,7 @@ transaction after another, so that none waits for two others in a ring.
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from django.apps import apps
@@ -28,7 +29,7 @@ from films.derived import ByteOrderedTextField
 from films.facets import ALL, AWAITED, AWAITED_BIT, RECEIVED, counted, facets_of, in_row, pairs, signature, untold
 from films.models.facet import Facet, FacetChange, FacetPair
 from films.models.reception import Reception
-from films.prepared import Prepared, PreparedUpdate
+from films.prepared import PreparedByIds, PreparedUpdate
 
 
 class Keys(NamedTuple):
@@ -225,7 +226,7 @@ class ShelfEntry(models.Model):
 
 
 _COLUMNS = ("film_id", "facet", *Keys._fields)
-_PLACES = Prepared(ShelfEntry, _COLUMNS, lambda **ids: ShelfEntry.objects.filter(film__in=ids.values()))
+_PLACES = PreparedByIds(ShelfEntry.objects.all(), _COLUMNS, "film")
 _REKEY = PreparedUpdate(ShelfEntry, ("weighted", "reviews_count"), key="film")
 _RESIGN = PreparedUpdate(ShelfEntry, ("signature",), key="film")
 _REKEY_AND_RESIGN = PreparedUpdate(ShelfEntry, (*_REKEY.names, *_RESIGN.names), key="film")
@@ -248,12 +249,9 @@ def _delete(films: Collection[int], facets: Collection[str]) -> None:
 
 def places_of(films: Collection[int]) -> dict[int, Place]:
     """Give where those of the films with these ids that are published belong, worked out from what they are now."""
-    film = apps.get_model("films", "Film")
-    columns = ("published_at", "sort_year", "sort_title", "reception__weighted", "reception__reviews_count")
-    published = film.objects.filter(pk__in=films, status=film.Status.PUBLISHED).values_list("pk", *columns)
     numbers = {
         pk: (published_at, year, title, weighted or 0, reviews or 0)
-        for pk, published_at, year, title, weighted, reviews in published
+        for pk, published_at, year, title, weighted, reviews in _published().rows_of(films)
     }
     now = timezone.now()
     places = {}
@@ -261,6 +259,14 @@ def places_of(films: Collection[int]) -> dict[int, Place]:
         facets |= {ALL} if numbers[pk][0] <= now else {ALL, AWAITED}
         places[pk] = Place(Keys(*numbers[pk], signature(facets)), facets)
     return places
+
+
+@cache
+def _published() -> PreparedByIds:
+    """What places hold of those of some films that are published."""
+    film = apps.get_model("films", "Film")
+    columns = ("published_at", "sort_year", "sort_title", "reception__weighted", "reception__reviews_count")
+    return PreparedByIds(film.objects.order_by().filter(status=film.Status.PUBLISHED), ["pk", *columns])
 
 
 def _key(name: str) -> models.QuerySet:

@@ -10,10 +10,10 @@ from html import unescape
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from films.facets import facets_of
-from films.prepared import Prepared
+from films.prepared import PreparedByIds
 from films.search.places import place_of
 from films.search.tokens import facet_tokens, joined, title_tokens
 from films.search.words import words_of
@@ -65,23 +65,18 @@ class Document:
 
 def films(ids: Collection[int]) -> list[Document]:
     """Films, by all their titles, years, all names of everybody credited, tagline and synopsis."""
-    model = apps.get_model("films", "Film")
+    published = apps.get_model("films", "Film").Status.PUBLISHED
     facets = facets_of(ids)
     names: dict[int, set[str]] = defaultdict(set)
     people: dict[int, set[int]] = defaultdict(set)
-    credited = apps.get_model("films", "Credit").objects.filter(film__in=ids).order_by()
-    for film, person, *some in credited.values_list("film_id", "person_id", "person__name", "credited_as"):
+    for film, person, *some in _credits().rows_of(ids):
         names[film].update(name for name in some if name)
         people[film].add(person)
-    titles: dict[int, list[str]] = defaultdict(list)
-    alternative = apps.get_model("films", "AlternativeTitle").objects.filter(film__in=ids).order_by()
-    for film, title in alternative.values_list("film_id", "title"):
-        titles[film].append(title)
-    others = apps.get_model("films", "OtherName").objects.filter(person__credits__film__in=ids).order_by()
-    for film, name in others.values_list("person__credits__film_id", "name").distinct():
+    for film, name in _other_names().rows_of(ids):
         names[film].add(name)
-    columns = ("title", "original_title", "sort_year", "tagline", "synopsis_html", "status", "published_at")
-    rows = model.objects.filter(pk__in=ids).order_by().values_list("pk", *columns, "reception__reviews_count")
+    titles: dict[int, list[str]] = defaultdict(list)
+    for film, title in _alternative_titles().rows_of(ids):
+        titles[film].append(title)
     return [
         Document(
             pk,
@@ -90,11 +85,33 @@ def films(ids: Collection[int]) -> list[Document]:
             texts=[tagline, _words_of_html(synopsis)],
             facets=facets[pk],
             renown=reviews or 0,
-            shown_from=published_at if status == model.Status.PUBLISHED else None,
+            shown_from=published_at if status == published else None,
             people=sorted(people[pk]),
         )
-        for pk, title, original, year, tagline, synopsis, status, published_at, reviews in rows
+        for pk, title, original, year, tagline, synopsis, status, published_at, reviews in _films().rows_of(ids)
     ]
+
+
+@cache
+def _films() -> PreparedByIds:
+    columns = ("title", "original_title", "sort_year", "tagline", "synopsis_html", "status", "published_at")
+    return PreparedByIds(_all("Film"), ["pk", *columns, "reception__reviews_count"])
+
+
+@cache
+def _credits() -> PreparedByIds:
+    return PreparedByIds(_all("Credit"), ["film_id", "person_id", "person__name", "credited_as"], "film")
+
+
+@cache
+def _other_names() -> PreparedByIds:
+    path = "person__credits__film"
+    return PreparedByIds(_all("OtherName").distinct(), [f"{path}_id", "name"], path)
+
+
+@cache
+def _alternative_titles() -> PreparedByIds:
+    return PreparedByIds(_all("AlternativeTitle"), ["film_id", "title"], "film")
 
 
 def standings(ids: Collection[int]) -> dict[int, tuple[int, datetime | None]]:
@@ -105,32 +122,36 @@ def standings(ids: Collection[int]) -> dict[int, tuple[int, datetime | None]]:
 
 
 @cache
-def _standings() -> Prepared:
+def _standings() -> PreparedByIds:
     published = Q(credits__film__status=apps.get_model("films", "Film").Status.PUBLISHED)
-    people = (
-        apps.get_model("films", "Person")
-        .objects.order_by()
-        .annotate(
-            films=Count("credits__film", filter=published, distinct=True),
-            reviews=Max("credits__film__reception__reviews_count", filter=published),
-            first=Min("credits__film__published_at", filter=published),
-        )
+    people = _all("Person").annotate(
+        films=Count("credits__film", filter=published, distinct=True),
+        reviews=Max("credits__film__reception__reviews_count", filter=published),
+        first=Min("credits__film__published_at", filter=published),
     )
-    return Prepared(people.model, ["pk", "films", "reviews", "first"], lambda **ids: people.filter(pk__in=ids.values()))
+    return PreparedByIds(people, ["pk", "films", "reviews", "first"])
 
 
 def people(ids: Collection[int]) -> list[Document]:
     """People, by their names."""
     names: dict[int, list[str]] = defaultdict(list)
-    for person, name in apps.get_model("films", "Person").objects.filter(pk__in=ids).values_list("pk", "name"):
-        names[person].append(name)
-    others = apps.get_model("films", "OtherName").objects.filter(person__in=ids).order_by()
-    for person, name in others.values_list("person_id", "name"):
-        names[person].append(name)
+    for names_of in (_names(), _names_besides()):
+        for person, name in names_of.rows_of(ids):
+            names[person].append(name)
     return [
         Document(pk, titles=names[pk], renown=renown, shown_from=shown_from)
         for pk, (renown, shown_from) in standings(ids).items()
     ]
+
+
+@cache
+def _names() -> PreparedByIds:
+    return PreparedByIds(_all("Person"), ["pk", "name"])
+
+
+@cache
+def _names_besides() -> PreparedByIds:
+    return PreparedByIds(_all("OtherName"), ["person_id", "name"], "person")
 
 
 def collections(ids: Collection[int]) -> list[Document]:
@@ -148,6 +169,11 @@ def collections(ids: Collection[int]) -> list[Document]:
         )
         for pk, title, lead, text, status, published_at, films in rows.values_list("pk", *columns, "films")
     ]
+
+
+def _all(model: str) -> QuerySet:
+    """All records, in no order."""
+    return apps.get_model("films", model).objects.order_by()
 
 
 def _words_of_html(markup: str) -> str:

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_noop as _
 
-from films.prepared import Prepared
+from films.prepared import PreparedByIds
 from films.search import documents
 from films.search.documents import Document, Entry
 
@@ -63,16 +63,15 @@ class Kind:
         return [name for name in names if name in fields]
 
     @cached_property
-    def entries_of(self) -> Prepared:
+    def entries_of(self) -> PreparedByIds:
         """The entries of records with some ids."""
-        entries = self.entry.objects
-        return Prepared(self.entry, self.columns, lambda **ids: entries.filter(**{f"{self.key}__in": ids.values()}))
+        return PreparedByIds(self.entry.objects.all(), self.columns, self.key)
 
     @cached_property
-    def locked(self) -> Prepared:
+    def locked(self) -> PreparedByIds:
         """Those of some ids that there are, locked: two who renewed the same entry at once would both make it."""
         records = self.model._base_manager.select_for_update(no_key=True).order_by("pk")
-        return Prepared(self.model, ["pk"], lambda **ids: records.filter(pk__in=ids.values()))
+        return PreparedByIds(records, ["pk"])
 
 
 FILM = Kind(

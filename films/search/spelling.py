@@ -4,31 +4,27 @@ Every word of titles and names is kept under itself and under what is left when 
 method, after Wolf Garbe). A mistaken word is looked up in the same way, so that the near ones are found by equality.
 """
 
-import json
 from collections.abc import Collection, Iterable
-from itertools import batched
 
 from django.apps import apps
-from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from films.inserting import insert
 from films.search.words import is_spelt
-from films.statements import fetched
+from films.statements import fetched, listed
 
 SHORTEST = 4  # letters: shorter words are near to too many others
 LONG = 8  # letters: from here on two slips are forgiven
 FORGIVEN = (1, 2)
 LONGEST = 24
-_PARAMETERS = 5_000  # in one query
-_LISTED = "IN (SELECT value FROM json_each(%s))"  # SQLite's way to be told any number of values in one
 
 
 def learn(words: Iterable[str]) -> None:
     """Keep these words, those that aren't yet. A word stays when its last title is gone: it then leads nowhere."""
-    for some in batched(sorted({word for word in words if may_be_learnt(word)}), _PARAMETERS):
-        known = spellings().filter(key__in=some, word=F("key")).values_list("word", flat=True)
-        keep(set(some).difference(known))
+    new = {word for word in words if may_be_learnt(word)}
+    among, given = listed(new)
+    known = fetched(f'SELECT word FROM {_table()} WHERE "key" {among} AND word = "key"', [given]) if new else []
+    keep(new.difference(word for (word,) in known))
 
 
 def keep(words: Collection[str]) -> None:
@@ -59,10 +55,9 @@ def _forgiven(word: str) -> int:
 
 def _kept_under(keys: Collection[str]) -> dict[str, list[str]]:
     """The kept words under each of these keys."""
-    asked, given = ("= ANY(%s)", list(keys)) if connection.vendor == "postgresql" else (_LISTED, json.dumps(list(keys)))
+    among, given = listed(keys)
     found: dict[str, list[str]] = {}
-    table = spellings().model._meta.db_table
-    for key, word in fetched(f'SELECT "key", word FROM {table} WHERE "key" {asked}', [given]):
+    for key, word in fetched(f'SELECT "key", word FROM {_table()} WHERE "key" {among}', [given]):
         found.setdefault(key, []).append(word)
     return found
 
@@ -95,3 +90,7 @@ def _without(word: str, letters: int) -> set[str]:
 def spellings() -> QuerySet:
     """All kept words with their keys."""
     return apps.get_model("films", "Spelling").objects.all()
+
+
+def _table() -> str:
+    return spellings().model._meta.db_table
