@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from filmsite import settings
 from filmsite.background import beside
+from filmsite.processors import post_fork, pre_fork  # noqa: F401 – gunicorn calls them by their names
 
 wsgi_app = "filmsite.wsgi:application"
 bind = f"127.0.0.1:{settings.PORT}"

@@ -85,7 +85,7 @@ def site(store: Store) -> Iterator[str]:
 
 @contextmanager
 def control() -> Iterator[str]:
-    """Serve the bare Django view with the same gunicorn, Python, workers and threads; give its address."""
+    """Serve the bare Django view with the same gunicorn, Python, workers, threads and processors; give its address."""
     port = free_port()
     options = f"-b 127.0.0.1:{port} -w {WORKERS} --threads {THREADS} -k gthread --preload --keep-alive 75"
     command = [
@@ -95,10 +95,11 @@ def control() -> Iterator[str]:
         "--no-control-socket",
         "--log-level=error",
         *options.split(),
+        "--config=python:filmsite.processors",
         "control:django_app",
     ]
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    with _started(command, ROOT / "bench", kept, port) as address:
+    with _started(command, ROOT / "bench", {**kept, "PYTHONPATH": str(ROOT)}, port) as address:
         yield address
 
 

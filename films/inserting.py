@@ -4,11 +4,13 @@ For rows that nothing is worked out for. Django's `bulk_create` makes an object 
 way, which takes several times as long as the database does.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, partial
 from itertools import batched
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from films.statements import planned_cursor
@@ -37,7 +39,7 @@ def insert(
         if connection.vendor != "postgresql" or len(rows) < BY_COPY:
             _insert_values(cursor, table, len(fields), adapted, " ON CONFLICT DO NOTHING" if ignore_conflicts else "")
         elif ignore_conflicts:
-            _insert_lists(cursor, table, fields, adapted)
+            _insert_list(cursor, table, fields, adapted)
         else:
             _copy(cursor, table, adapted)
 
@@ -49,11 +51,11 @@ def _insert_values(cursor: Any, table: str, columns: int, rows: Iterator[Sequenc
         cursor.execute(f"INSERT INTO {table} VALUES {', '.join([places] * len(some))}{end}", values)
 
 
-def _insert_lists(cursor: Any, table: str, fields: list[models.Field], rows: Iterator[Sequence[Any]]) -> None:
+def _insert_list(cursor: Any, table: str, fields: list[models.Field], rows: Iterator[Sequence[Any]]) -> None:
     """For PostgreSQL, whose COPY knows no conflicts: to read a mark for each value takes it longer than to store it."""
-    lists = ", ".join(f"%s::{field.db_type(connection).partition('(')[0]}[]" for field in fields)
-    statement = f"INSERT INTO {table} SELECT * FROM unnest({lists}) ON CONFLICT DO NOTHING"
-    cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
+    values = ", ".join(f"(row ->> {place})::{field.db_type(connection)}" for place, field in enumerate(fields))
+    statement = f"INSERT INTO {table} SELECT {values} FROM json_array_elements(%s::json) AS row ON CONFLICT DO NOTHING"
+    cursor.execute(statement, [json.dumps(list(rows), cls=DjangoJSONEncoder)])
 
 
 def _copy(cursor: Any, table: str, rows: Iterator[Sequence[Any]]) -> None:
