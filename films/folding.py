@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import cache
 
 from anyascii import anyascii
 from django.conf import settings
@@ -31,6 +32,7 @@ ARTICLES: dict[str, tuple[str, ...]] = {
 ARTICLES_OF_ALL = tuple(sorted({article for articles in ARTICLES.values() for article in articles}))
 
 _APOSTROPHES = "'’‘ʼ`´"
+_PLAIN_APOSTROPHES = dict.fromkeys(map(ord, _APOSTROPHES), "'")
 _WHOLE_LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŧ": "t"}
 # Schindler's, don't, we're: the word goes on. L'avventura, d'amore: a new word begins.
 _ENGLISH_ENDING = re.compile(rf"(?<=\w)[{_APOSTROPHES}](?=(?:s|t|re|ve|ll|d|m)\b)", re.IGNORECASE)
@@ -69,10 +71,22 @@ def sort_key(title: str, language: str = "") -> str:
     return re.sub("[0-9]+", lambda digits: digits[0].lstrip("0").zfill(_NUMBER_WIDTH), words)
 
 
-def without_article(title: str, articles: Iterable[str] = ARTICLES["en"]) -> str:
+def without_article(title: str, articles: tuple[str, ...] = ARTICLES["en"]) -> str:
     """Give the title from its first word on that isn't an article of the language; all of it where nothing is left."""
     bare = title.strip().lstrip("\"'“”„«»‘’¿¡([…. ") or title
-    return _without_article(bare, articles)
+    lowered = unicodedata.normalize("NFC", bare).casefold().translate(_PLAIN_APOSTROPHES)
+    openings = _openings(articles)
+    if lowered.startswith(openings):
+        for opening in openings:
+            if lowered.startswith(opening) and lowered[len(opening) :].strip():
+                return lowered[len(opening) :]
+    return bare
+
+
+@cache
+def _openings(articles: tuple[str, ...]) -> tuple[str, ...]:
+    """What a title with one of these articles begins with."""
+    return tuple(article if article.endswith("'") else f"{article} " for article in articles)
 
 
 def slug(text: str, fallback: str = "film") -> str:
@@ -111,14 +125,3 @@ def _spaced(letter: str) -> str:
 
 
 _BARE, _SPACED = _Letters(_bare), _Letters(_spaced)
-
-
-def _without_article(title: str, articles: Iterable[str]) -> str:
-    lowered = unicodedata.normalize("NFC", title).casefold()
-    for apostrophe in _APOSTROPHES:
-        lowered = lowered.replace(apostrophe, "'")
-    for article in articles:
-        opening = article if article.endswith("'") else f"{article} "
-        if lowered.startswith(opening) and lowered[len(opening) :].strip():
-            return lowered[len(opening) :]
-    return title
