@@ -22,6 +22,7 @@ from films.statements import (
     Values,
     fetched,
     fetched_at_once,
+    fetched_for_many,
     fetched_together,
     listed,
     planned_cursor,
@@ -155,10 +156,10 @@ class PreparedByIds[Record: Model](Prepared[Record]):
         # A mark for each of a thousand takes longer to send than their rows do to be found.
         statement, values, converted = self.asked(**padded(some[: SIZES[0]]))
         before, _marks, after = statement.partition(f"IN ({', '.join(['%s'] * SIZES[0])})")
-        among, value = listed(some)
+        among, value = listed(some, "bigint")
         place = before.count("%s")
         values = [*values[:place], value, *values[place + SIZES[0] :]]
-        return converted(fetched(f"{before}{among}{after}", values))
+        return converted(fetched_for_many(f"{before}{among}{after}", values))
 
 
 class PreparedUpdate:

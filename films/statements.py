@@ -70,10 +70,19 @@ def _from_sqlite(database: BaseDatabaseWrapper, statement: str, values: Values) 
     return database.connection.execute(native, values).fetchall()
 
 
-def listed(values: Collection[int] | Collection[str]) -> tuple[str, Any]:
-    """Give what stands in place of IN with a mark for each of these values, and all of them as its one value."""
+def fetched_for_many(statement: str, values: Values) -> list[Row]:
+    """The same of a statement that asks for very many: PostgreSQL plans it for these values, where a plan for any would
+    look through them one by one for each row of the table."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def listed(values: Collection[int] | Collection[str], kind: str) -> tuple[str, Any]:
+    """Give what stands in place of IN with a mark for each of these values, which on PostgreSQL are of this kind, and
+    all of them as its one value."""
     if connection.vendor == "postgresql":
-        return "= ANY(%s)", list(values)
+        return f"= ANY(%s::{kind}[])", list(values)
     return "IN (SELECT value FROM json_each(%s))", json.dumps(list(values))
 
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from films.inserting import insert
 from films.search.words import is_spelt
-from films.statements import fetched, listed
+from films.statements import fetched, fetched_for_many, listed
 
 SHORTEST = 4  # letters: shorter words are near to too many others
 LONG = 8  # letters: from here on two slips are forgiven
@@ -22,8 +22,9 @@ LONGEST = 24
 def learn(words: Iterable[str]) -> None:
     """Keep these words, those that aren't yet. A word stays when its last title is gone: it then leads nowhere."""
     new = {word for word in words if may_be_learnt(word)}
-    among, given = listed(new)
-    known = fetched(f'SELECT word FROM {_table()} WHERE "key" {among} AND word = "key"', [given]) if new else []
+    among, given = listed(new, "text")
+    asked = f'SELECT word FROM {_table()} WHERE "key" {among} AND word = "key"'
+    known = fetched_for_many(asked, [given]) if new else []
     keep(new.difference(word for (word,) in known))
 
 
@@ -55,7 +56,7 @@ def _forgiven(word: str) -> int:
 
 def _kept_under(keys: Collection[str]) -> dict[str, list[str]]:
     """The kept words under each of these keys."""
-    among, given = listed(keys)
+    among, given = listed(keys, "text")
     found: dict[str, list[str]] = {}
     for key, word in fetched(f'SELECT "key", word FROM {_table()} WHERE "key" {among}', [given]):
         found.setdefault(key, []).append(word)
