@@ -75,7 +75,7 @@ def _measured(
     with databases.at_hand(store):
         with servers.control() as control, servers.site(store) as site:
             rows = list(_pages(store, site, control, samples, options))
-        if not options.only:
+        if any(options.only in page.name for page in (POST, AFTER_POST)):
             with servers.control() as control, servers.site(store) as site:
                 rows_posted, posted = _posted(store, site, control, samples, options)
     return {

@@ -32,7 +32,7 @@ def machine(database: str) -> dict[str, str]:
 
 def keep(result: Result, folder: Path = FOLDER, *, only_rows: bool = False) -> None:
     """Put a result in the place of an earlier one of the same database and size, and write RESULTS.md; `only_rows`: the
-    rows that it has in the place of those, and the rest stays."""
+    rows that it has in the place of those, what is told of reviews posted if it tells it, and the rest stays."""
     file = folder / "results.json"
     kept: list[Result] = json.loads(file.read_text()) if file.exists() else []
     key = (result["kind"], result["films"])
@@ -41,7 +41,8 @@ def keep(result: Result, folder: Path = FOLDER, *, only_rows: bool = False) -> N
             result["generated"] = other["generated"]  # the database was made in an earlier run
         if only_rows:
             anew = {row["name"]: row for row in result["rows"]}
-            result = {**other, "rows": [anew.get(row["name"], row) for row in other["rows"]]}
+            rows = [anew.get(row["name"], row) for row in other["rows"]]
+            result = {**other, "rows": rows, "posted": result.get("posted") or other.get("posted", {})}
     kept = [other for other in kept if (other["kind"], other["films"]) != key] + [result]
     kept.sort(key=lambda other: (other["kind"] != "sqlite", other["films"]))
     file.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")

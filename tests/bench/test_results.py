@@ -89,10 +89,25 @@ def test_a_page_without_marks_is_not_overwritten():
 
 
 def test_rows_that_are_measured_anew_leave_the_others_and_what_else_was_found(folder):
-    first = {**result(1_000, row("page", 2), row("list", 10)), "told": "else"}
+    posted = {
+        "posts": 10,
+        "refused": 0,
+        "p50": 5,
+        "p99": 9,
+        "read_p50": 6,
+        "read_p99": 12,
+        "stale": 0,
+        "cpu": 4,
+        "page_cpu": 3,
+    }
+    first = {**result(1_000, row("page", 2), row("list", 10)), "told": "else", "posted": posted}
     results.keep(first, folder)
-    results.keep(result(1_000, row("page", 1)), folder, only_rows=True)
+    results.keep({**result(1_000, row("page", 1)), "posted": {}}, folder, only_rows=True)
     [kept] = json.loads((folder / "results.json").read_text())
 
     assert [(one["name"], one["cpu_ratio"]) for one in kept["rows"]] == [("page", 1), ("list", 10)]
-    assert kept["told"] == "else"
+    assert (kept["told"], kept["posted"]) == ("else", posted)
+
+    results.keep({**result(1_000), "posted": {**posted, "posts": 7}}, folder, only_rows=True)
+    [kept] = json.loads((folder / "results.json").read_text())
+    assert kept["posted"] == {**posted, "posts": 7}
