@@ -6,6 +6,7 @@ make bench SIZES="1000 100000" DATABASES="sqlite postgresql"
 import argparse
 import json
 import shutil
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from bench.servers import FOLDER, HEADERS, ROOT, Store
 from bench.targets import AFTER_POST, PAGES, POST, Page
 
 CONTROL = "bare Django view"
+_BARE = "/bare"
 
 
 def main() -> None:
@@ -110,7 +112,7 @@ def _version(store: Store) -> str:
 
 
 def _control(base: str) -> load.Target:
-    target = load.Target(CONTROL, base, ["/bare"], headers=dict(HEADERS))
+    target = load.Target(CONTROL, base, [_BARE], headers=dict(HEADERS))
     target.look()
     return target
 
@@ -151,13 +153,11 @@ def _posted(
     store: Store, site: str, control: str, samples: dict, options: argparse.Namespace
 ) -> tuple[list[results.Result], dict]:
     """Rows for a review posted and for the page read after it, and what else is told of it."""
-    bare = _control(control)
-    bare.run(1, options.connections)
-    bare.runs += [bare.run(options.seconds, options.connections) for _run in range(2)]
+    posting.cost_in_turn(control, _BARE)
+    units = [posting.cost_in_turn(control, _BARE) for _run in range(2)]
     roots = processes.listeners(int(site.rpartition(":")[2])) | store.also
     done = posting.measure(site, roots, samples["members"], samples["films"], options.rounds)
-    bare.runs.append(bare.run(options.seconds, options.connections))
-    unit = load.middle(bare.runs).cpu
+    unit = statistics.median([*units, posting.cost_in_turn(control, _BARE)])
     rows = [
         _row(POST, store, 302, done.cpu, unit, done.p50, done.p99),
         _row(AFTER_POST, store, 200, done.page_cpu, unit, 0, 0),

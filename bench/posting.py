@@ -113,6 +113,19 @@ def measure(base: str, roots: set[int], members: list[dict[str, str]], slugs: li
     )
 
 
+def cost_in_turn(address: str, path: str, count: int = 2_000) -> float:
+    """CPU milliseconds a request of a page that is asked as the reviews are posted: one after the other over one kept
+    connection, which costs a server more than eight at once do."""
+    roots = processes.listeners(urlsplit(address).port or 80)
+    client = Client(address)
+    before = processes.cpu(roots)
+    for _number in range(count):
+        client.ask("GET", path)
+    client.close()
+    processes.settle(roots)
+    return (processes.cpu(roots) - before) / count * 1000
+
+
 def percentile(values: list[float], percent: int) -> float:
     """The value that so many percent of the values don't exceed."""
     ordered = sorted(values)

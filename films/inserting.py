@@ -10,7 +10,6 @@ from functools import cache, partial
 from itertools import batched
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from films.statements import planned_cursor
@@ -55,7 +54,7 @@ def _insert_list(cursor: Any, table: str, fields: list[models.Field], rows: Iter
     """For PostgreSQL, whose COPY knows no conflicts: to read a mark for each value takes it longer than to store it."""
     values = ", ".join(f"(row ->> {place})::{field.db_type(connection)}" for place, field in enumerate(fields))
     statement = f"INSERT INTO {table} SELECT {values} FROM json_array_elements(%s::json) AS row ON CONFLICT DO NOTHING"
-    cursor.execute(statement, [json.dumps(list(rows), cls=DjangoJSONEncoder)])
+    cursor.execute(statement, [json.dumps(list(rows), default=str)])
 
 
 def _copy(cursor: Any, table: str, rows: Iterator[Sequence[Any]]) -> None:

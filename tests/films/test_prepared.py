@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from films.models import Film, Reception
-from films.prepared import Asked, Prepared, PreparedUpdate, together
+from films.prepared import Asked, Prepared, PreparedByIds, PreparedUpdate, together
 from films.statements import unhurried
 from tests.factories import make_film
 
@@ -62,6 +62,31 @@ def test_rows_that_come_at_once_are_the_same_in_the_same_order():
     assert [tuple(row) for row in at_once.rows(**ids)] == one_by_one.rows(**ids)
     assert len(at_once.rows(**ids)) == 3
     assert at_once.rows(**dict.fromkeys(ids, 0)) == []
+
+
+@pytest.mark.parametrize("count", [1, 24, 25, 60])
+def test_rows_of_however_many_ids(count):
+    films = [make_film(f"Film {number}") for number in range(count)]
+    make_film("Another")
+    drafts = PreparedByIds(Film.objects.order_by("pk").filter(status="draft"), ["pk", "title"])
+    published = PreparedByIds(Film.objects.order_by("pk").filter(status="published", runtime=None), ["pk", "title"])
+    ids = [film.pk for film in reversed(films)]
+
+    assert (drafts.rows_of(ids), published.rows_of([])) == ([], [])
+    assert published.rows_of(ids) == [(film.pk, film.title) for film in films]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans for no values")
+def test_what_is_asked_of_many_is_planned_for_them():
+    """A plan for any values compares each row with one after the other."""
+    films = PreparedByIds(Film.objects.filter(pk__gt=-78), ["pk"])
+    for count in (24, 25, 1_000):
+        films.rows_of(range(count))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%films_film%-78%"])
+        planned = cursor.fetchone()[0]
+
+    assert planned == 1
 
 
 def test_what_is_asked_together_is_answered_in_its_order():
