@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from films.search import spelling
 from films.search.asking import Ask, Shape, Statement
 from films.search.places import RENOWNED
-from films.search.spelling import spellings
 from films.search.tsqueries import Queries
 from films.search.ways import ALONG, Arm, Way
 
@@ -97,7 +97,7 @@ def _spots_of(marks: Marks, number: int, shape: Shape, owner: int, arm: Arm) -> 
     if first != shape.tiers[0][0]:
         conditions.append(f"(words @@ {marks.of('before', owner, first)}) IS NOT TRUE")  # which no earlier tier finds
     if arm.has_gate:
-        kept, gate = spellings().model._meta.db_table, marks.of("gate", number)
+        kept, gate = spelling.table(), marks.of("gate", number)
         conditions.append(f'EXISTS (SELECT FROM {kept} WHERE "key" = {gate} AND word = {gate})')
     where = f"FROM {entries} WHERE {' AND '.join(conditions)}"
     if arm.part == ALONG:

@@ -23,7 +23,7 @@ def learn(words: Iterable[str]) -> None:
     """Keep these words, those that aren't yet. A word stays when its last title is gone: it then leads nowhere."""
     new = {word for word in words if may_be_learnt(word)}
     among, given = listed(new, "text")
-    asked = f'SELECT word FROM {_table()} WHERE "key" {among} AND word = "key"'
+    asked = f'SELECT word FROM {table()} WHERE "key" {among} AND word = "key"'
     known = fetched_for_many(asked, [given]) if new else []
     keep(new.difference(word for (word,) in known))
 
@@ -58,7 +58,7 @@ def _kept_under(keys: Collection[str]) -> dict[str, list[str]]:
     """The kept words under each of these keys."""
     among, given = listed(keys, "text")
     found: dict[str, list[str]] = {}
-    for key, word in fetched(f'SELECT "key", word FROM {_table()} WHERE "key" {among}', [given]):
+    for key, word in fetched(f'SELECT "key", word FROM {table()} WHERE "key" {among}', [given]):
         found.setdefault(key, []).append(word)
     return found
 
@@ -93,5 +93,6 @@ def spellings() -> QuerySet:
     return apps.get_model("films", "Spelling").objects.all()
 
 
-def _table() -> str:
+def table() -> str:
+    """The name of the table that they are in."""
     return spellings().model._meta.db_table
