@@ -156,7 +156,9 @@ def _posted(
     posting.cost_in_turn(control, _BARE)
     units = [posting.cost_in_turn(control, _BARE) for _run in range(2)]
     roots = processes.listeners(int(site.rpartition(":")[2])) | store.also
-    done = posting.measure(site, roots, samples["members"], samples["films"], options.rounds)
+    done = posting.measure(
+        site, roots, samples["members"], samples["films"], rounds=options.rounds, readers=options.connections
+    )
     unit = statistics.median([*units, posting.cost_in_turn(control, _BARE)])
     rows = [
         _row(POST, store, 302, done.cpu, unit, done.p50, done.p99),

@@ -14,8 +14,7 @@ from bench import processes
 from bench.samples import POSTS_A_MEMBER
 from bench.servers import HEADERS
 
-_READERS = 4  # connections that read pages while reviews are posted
-_BESIDE = 3  # members who post meanwhile: of fewer reviews the 99th percentile would be one alone, and chance
+_BESIDE = 10  # members who post while others read: of a few hundred reviews the 99th percentile would be chance
 _FIRST = 8  # connections that post before anything is measured: each process makes some things once
 _STILL = 1.5  # seconds without work after which all tasks are done: the worker looks for some each second
 
@@ -69,11 +68,14 @@ def member(base: str, keys: dict[str, str]) -> Client:
     return Client(base, {"sessionid": keys["session"], "csrftoken": keys["csrf"]})
 
 
-def measure(base: str, roots: set[int], members: list[dict[str, str]], slugs: list[str], rounds: int) -> Posted:
+def measure(
+    base: str, roots: set[int], members: list[dict[str, str]], slugs: list[str], *, rounds: int, readers: int
+) -> Posted:
     """Post reviews of these films, each round by another member, and read each film's page after.
 
-    Some more members post while others read, for the latencies that this makes. The tasks that reviews leave to the
-    worker are waited for, and counted with them and not with the pages. The last member goes ahead unmeasured.
+    Some more members post while the readers' connections are never idle, for the latencies that this makes. The tasks
+    that reviews leave to the worker are waited for, and counted with them and not with the pages. The last member goes
+    ahead unmeasured.
     """
     *members, first = members
     rounds = min(rounds, len(members) - _BESIDE)
@@ -99,7 +101,7 @@ def measure(base: str, roots: set[int], members: list[dict[str, str]], slugs: li
         processes.settle(roots)
         page_costs.append((processes.cpu(roots) - between) / len(slugs) * 1000)
     visitor.close()
-    beside, bad = _post_beside_readers(base, members[rounds : rounds + _BESIDE], slugs)
+    beside, bad = _post_beside_readers(base, members[rounds : rounds + _BESIDE], slugs, readers)
     return Posted(
         posts=len(times) + len(beside),
         refused=refused + bad,
@@ -149,13 +151,15 @@ def _post(client: Client, slugs: list[str], words: str) -> tuple[list[float], in
     return times, refused
 
 
-def _post_beside_readers(base: str, members: list[dict[str, str]], slugs: list[str]) -> tuple[list[float], int]:
+def _post_beside_readers(
+    base: str, members: list[dict[str, str]], slugs: list[str], readers: int
+) -> tuple[list[float], int]:
     headers = [word for name, value in HEADERS.items() for word in ("-H", f"{name}: {value}")]
-    command = ["wrk", "-t1", f"-c{_READERS}", "-d600s", *headers, f"{base}/films/{slugs[0]}/"]
-    readers = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    command = ["wrk", "-t1", f"-c{readers}", "-d600s", *headers, f"{base}/films/{slugs[0]}/"]
+    reading = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         posted = [_post(member(base, keys), slugs, "Posted while others read") for keys in members]
     finally:
-        readers.terminate()
-        readers.wait()
+        reading.terminate()
+        reading.wait()
     return [one for times, _refused in posted for one in times], sum(refused for _times, refused in posted)

@@ -19,7 +19,7 @@ from bench.targets import SORTS
 
 PAGES = 3_000  # different addresses of one kind, at most
 POSTS_A_MEMBER = 100  # within the site's limit for an hour
-MEMBERS = 12
+MEMBERS = 16  # who post: five rounds, ten beside readers, one ahead
 
 
 def main() -> None:

@@ -28,10 +28,14 @@ class Beside:
         self._start_at = 0.0
 
     def start(self) -> None:
-        """Start it, in a session of its own: Ctrl-C on a terminal is the server's to pass on."""
+        """Start it, in a group of its own: Ctrl-C on a terminal is the server's to pass on.
+
+        Not in a session of its own: Linux may share the processors out among sessions (sched(7), autogroup), and one
+        that waits for its turn while it holds a lock of the database has all web workers wait.
+        """
         self._started = time.monotonic()
         command = [*self.command, "--parent", str(os.getpid())]
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, process_group=0)
 
     def watch(self) -> None:
         """Start it again when it has ended, after a pause that grows while it keeps ending."""

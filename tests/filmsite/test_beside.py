@@ -1,5 +1,6 @@
 """The worker's keeper: started again at a growing distance, and never twice."""
 
+import os
 import sys
 
 import pytest
@@ -66,6 +67,15 @@ def test_a_worker_that_does_not_end_is_ended(monkeypatch):
     worker.stop()
 
     assert (process.returncode < 0, worker.process) == (True, None)
+
+
+def test_ctrl_c_on_the_terminal_of_the_server_is_not_told_to_the_worker_which_shares_its_session():
+    worker = keeper("import time; time.sleep(60)")
+    worker.watch()
+    group, session = os.getpgid(worker.process.pid), os.getsid(worker.process.pid)
+    worker.stop()
+
+    assert (group == os.getpgrp(), session == os.getsid(0)) == (False, True)
 
 
 def test_a_reload_of_the_configuration_does_not_watch_twice():

@@ -1,14 +1,11 @@
 """`manage.py work`"""
 
-import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from filmsite.background.worker import Worker
-
-NICENESS = 5  # pages come first
 
 
 class Command(BaseCommand):
@@ -25,5 +22,5 @@ class Command(BaseCommand):
             count = Worker().run_all()
             self.stdout.write(_("Tasks done: %(count)d") % {"count": count})
             return
-        os.nice(NICENESS)
+        # As dear to the system as the pages: they wait for whatever lock of the database it holds.
         Worker(parent).run()
