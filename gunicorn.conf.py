@@ -7,6 +7,7 @@ An option on gunicorn's command line wins over this file.
 import gc
 import logging
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -84,6 +85,15 @@ def when_ready(server) -> None:
     address = os.environ.get("FILMSITE_ADDRESS")
     if address:
         print(f"filmsite is at {address} (Ctrl-C ends it)", flush=True)
+
+
+def post_worker_init(worker) -> None:
+    """Leave Ctrl-C to the master, which ends the workers.
+
+    A terminal tells it to all of them, and gunicorn's worker, told to quit while it quits, waits for a lock of its own
+    (in `ThreadPoolExecutor.shutdown`) until it is killed.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def on_exit(server) -> None:

@@ -1,8 +1,12 @@
 """The real server: what gunicorn says and keeps to itself, and how it ends."""
 
+import os
+import signal
+from pathlib import Path
+
 import pytest
 
-from tests.serving import Server
+from tests.serving import PATIENCE, Server
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +67,19 @@ def test_a_start_says_the_address_and_an_end_is_clean(tmp_path):
     lines = [line.split("] ")[1].rsplit(" ", 4)[0] for line in out.splitlines()]
     assert lines == ['GET "/films/" 500', 'GET "/nowhere/" 404']
     assert "127.0.0.1" not in out + err
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="it is read there which process is a worker")
+def test_ctrl_c_is_the_matter_of_the_master_alone(tmp_path):
+    """A terminal tells it to each process."""
+    server = Server(tmp_path, WEB_CONCURRENCY="1")
+    master = server.process.pid
+    server.get("/static/img/icon.svg")
+    [worker] = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    os.kill(int(worker), signal.SIGINT)
+    status, *_answer = server.get("/static/img/icon.svg")
+    still = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    os.kill(master, signal.SIGINT)
+    _out, err = server.process.communicate(timeout=PATIENCE)
+
+    assert (status, still, server.process.returncode, err) == (200, [worker], 0, "")
