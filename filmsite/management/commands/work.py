@@ -22,5 +22,5 @@ class Command(BaseCommand):
             count = Worker().run_all()
             self.stdout.write(_("Tasks done: %(count)d") % {"count": count})
             return
-        # As dear to the system as the pages: they wait for whatever lock of the database it holds.
+        # With the priority of the pages, which wait for whatever lock of the database it holds.
         Worker(parent).run()
