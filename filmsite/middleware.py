@@ -54,11 +54,15 @@ type View = Callable[..., HttpResponse]
 
 
 def add_headers(get_response: Respond) -> Respond:
-    """Send `Permissions-Policy` with every answer, and `Retry-After` with every “too many”."""
+    """Send `Permissions-Policy` with every page, and `Retry-After` with every “too many”.
+
+    A stylesheet, a font or a script asks for nothing by itself, and the policy would be a kilobyte of each.
+    """
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             response.headers.setdefault("Retry-After", str(RETRY_AFTER))
         return response

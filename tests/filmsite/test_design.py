@@ -9,6 +9,7 @@ from django.conf import settings
 
 from films.colours import HUES, LEVELS
 from filmsite.stylesheet import join, pieces
+from tests.catalogue import make_catalogue
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 FONTS = Path(settings.BASE_DIR) / "static" / "fonts"
@@ -83,6 +84,21 @@ def test_the_stylesheet_has_a_class_for_every_accent_and_tone():
 
 def test_the_stylesheet_is_light():
     assert len(brotli.compress(join(CSS).encode())) <= 9 * 1024
+
+
+@pytest.mark.django_db
+def test_a_first_visit_of_a_film_is_light_and_no_script_holds_it_up(visitor):
+    """Without pictures: the page, compressed in haste as the first who asks gets it, and files as well as can be."""
+    page = visitor.get(make_catalogue().films["full"].get_absolute_url()).content
+    scripts = re.findall(rb'<script type="module" src="/static/(js/[a-z]+\.js)"></script>', page)
+    sheet, page_size = join(CSS).encode(), len(brotli.compress(page, quality=1))
+    files = [(CSS.parent / name.decode()).read_bytes() for name in scripts]
+    font = (FONTS / "imbue-latin.woff2").stat().st_size
+
+    assert scripts == [b"js/trailer.js", b"js/suggest.js"]
+    assert (page.count(b'.js"'), page.count(b'rel="stylesheet"')) == (2, 1)  # with the page and the font five requests
+    assert page_size + len(brotli.compress(sheet)) <= 14 * 1024
+    assert font + page_size + sum(len(brotli.compress(file)) for file in (sheet, *files)) <= 30 * 1024
 
 
 def test_a_page_in_latin_letters_loads_one_light_font():

@@ -119,6 +119,15 @@ def test_pages_may_ask_for_a_passkey_and_give_players_what_they_need_and_nothing
 
 
 @pytest.mark.django_db
+def test_what_asks_for_nothing_by_itself_carries_no_list_of_permissions(visitor, settings):
+    settings.WHITENOISE_USE_FINDERS = True
+    answer = visitor.get("/static/img/icon.svg")
+    answer.close()
+
+    assert (answer.status_code, answer.get("Permissions-Policy")) == (200, None)
+
+
+@pytest.mark.django_db
 def test_a_visitor_is_given_no_cookie(visitor):
     make_film("Laura")
     for address in ("/films/", "/films/laura/", "/nowhere/", "/films/?q=%00"):
