@@ -74,6 +74,11 @@ class Server:
         lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Connection: close", *more, "", ""]
         return self.answer("\r\n".join(lines).encode("latin-1"))
 
+    def children(self) -> list[int]:
+        """The processes that gunicorn's master has started and that are still there. Linux tells them."""
+        pid = self.process.pid
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
     def stop(self) -> tuple[int, str, str]:
         """Ask it to end; give its exit status and what it wrote."""
         self.process.send_signal(signal.SIGTERM)

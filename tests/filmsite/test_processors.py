@@ -2,7 +2,6 @@
 
 import os
 import time
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -66,11 +65,9 @@ def test_a_worker_runs_where_it_may_not_be_bound(monkeypatch):
 def test_the_server_keeps_each_worker_on_a_processor_of_its_own(tmp_path):
     free = os.sched_getaffinity(0)
     server = Server(tmp_path, WEB_CONCURRENCY=str(len(free)))
-    pid = server.process.pid
 
     def bound():
-        workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return sorted(tuple(os.sched_getaffinity(int(worker))) for worker in workers)
+        return sorted(tuple(os.sched_getaffinity(worker)) for worker in server.children())
 
     wanted = sorted((processor,) for processor in free)
     deadline = time.monotonic() + PATIENCE

@@ -73,13 +73,12 @@ def test_a_start_says_the_address_and_an_end_is_clean(tmp_path):
 def test_ctrl_c_is_the_matter_of_the_master_alone(tmp_path):
     """A terminal tells it to each process."""
     server = Server(tmp_path, WEB_CONCURRENCY="1")
-    master = server.process.pid
     server.get("/static/img/icon.svg")
-    [worker] = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    os.kill(int(worker), signal.SIGINT)
+    [worker] = server.children()
+    os.kill(worker, signal.SIGINT)
     status, *_answer = server.get("/static/img/icon.svg")
-    still = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    os.kill(master, signal.SIGINT)
+    still = server.children()
+    server.process.send_signal(signal.SIGINT)
     _out, err = server.process.communicate(timeout=PATIENCE)
 
     assert (status, still, server.process.returncode, err) == (200, [worker], 0, "")
